@@ -1,8 +1,10 @@
+//go:build ignore
+
 // Command regions makes the packed table of regions from unpacked editions of
 // the npm package idn-area-data. It uses no network; assets/regions/README.md
 // tells how to get the editions.
 //
-//	go run ./tools/regions -out assets/regions/regions.zst CURRENT [OLDER ...]
+//	go run tools/regions/main.go -out assets/regions/regions.zst CURRENT [OLDER ...]
 //
 // Each argument is the unpacked folder of one edition, with package.json and
 // data/*.csv. The table is that of CURRENT; districts that only an older
