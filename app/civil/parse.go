@@ -39,6 +39,9 @@ const (
 	lastYear  = 2199
 )
 
+// longestDate exceeds every form in bytes; longer texts are not looked at.
+const longestDate = 80
+
 // midnight is the empty time of day that databases and spreadsheets append.
 // Other times are left in place, so the text is refused: with a time of day the
 // date depends on a zone that nobody stated.
@@ -55,6 +58,9 @@ var numberCell = regexp.MustCompile(`^[0-9]{5}(?:[.,][0-9]+)?$`)
 // absent.
 func Parse(typed string) (Date, finding.List) {
 	s := text.Value(typed)
+	if len(s) > longestDate {
+		return refuse(CodeForm)
+	}
 	if m := midnight.FindStringSubmatch(s); m != nil {
 		s = m[1]
 	}

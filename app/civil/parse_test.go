@@ -2,6 +2,7 @@ package civil_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -106,6 +107,8 @@ func TestParseRefuses(t *testing.T) {
 		"Januari 2026":        civil.CodeForm,
 		"日日日日":                civil.CodeForm,
 		"\xff":                civil.CodeForm,
+
+		"2 Januari 2026" + strings.Repeat(" .", 40): civil.CodeForm,
 	} {
 		got, list := civil.Parse(typed)
 		if diff := cmp.Diff(finding.List{finding.New(finding.Error, want)}, list); diff != "" || !got.IsZero() {

@@ -14,7 +14,7 @@ const (
 	// to 9.
 	CodePostalForm finding.Code = "postal_code.form"
 	// CodeNPWPLength is a tax number without 16 or 15 digits.
-	CodeNPWPLength finding.Code = "npwp.length"
+	CodeNPWPLength finding.Code = "npwp.length" //nolint:gosec // a tax number, no password
 	// CodeFacilityCharacters is a facility code with other than letters and
 	// digits.
 	CodeFacilityCharacters finding.Code = "facility.characters"
