@@ -178,11 +178,20 @@ const (
 	ReasonBase         Reason = "base"
 	ReasonLater        Reason = "later"
 	ReasonStorage      Reason = "storage"
+	// ReasonRefused: central understood and refused; see the code.
+	ReasonRefused Reason = "refused"
+	// ReasonReceipt: a receipt did not verify or names other bytes than ours.
+	ReasonReceipt Reason = "receipt"
+	// ReasonWaiting: central has not confirmed a complete document yet.
+	ReasonWaiting Reason = "waiting"
 )
 
 // Remote is central as the engine sees it. Methods return errors that
 // [Classify] understands. They are safe for concurrent use.
 type Remote interface {
+	// Floor tells the latest time that central has signed: certificates are
+	// judged at no earlier time, so that a dead clock battery locks nobody out.
+	Floor(signed time.Time)
 	// Ping asks central to prove itself; the answer's signature is not checked.
 	Ping(ctx context.Context, nonce string) (wire.Signed, error)
 	// Keys fetches the key set.

@@ -1,0 +1,283 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// storeLimit bounds the small writes that the loop itself makes.
+const storeLimit = 5 * time.Second
+
+// authMargin is what must be left of a bearer before new work starts.
+const authMargin = time.Minute
+
+// drain is one synchronisation. One goroutine runs its loop and owns every
+// field; the work itself runs beside it and hands back a function that the
+// loop calls. So no plan is ever made from half a result.
+type drain struct {
+	e      *Engine
+	once   bool
+	device Device
+	report Report
+
+	pending []Pending
+	stale   bool
+
+	inflight int
+	results  chan func()
+
+	expires time.Time
+	// refused means that central did not take a bearer since it last answered.
+	refused bool
+	// alone means that work is under way which tolerates no other beside it.
+	alone   bool
+	pushing bool
+	pulling bool
+	// uploading holds the documents under way.
+	uploading map[uuid.UUID]bool
+
+	// greeted means that a push was answered under this incarnation.
+	greeted bool
+	// first means that the next page is the first of all.
+	first bool
+	// pulled means that one page at least was applied in this synchronisation.
+	pulled    bool
+	wantPull  bool
+	pullAfter time.Time
+	pullFails int
+	pullErr   error
+	lastPull  time.Time
+	// resync and reborn ask for the exclusive work of the same name.
+	resync bool
+	reborn bool
+
+	// fresh holds offsets that central itself gave in this synchronisation.
+	fresh map[uuid.UUID]int64
+	// complete tells when a document's last byte was acknowledged.
+	complete map[uuid.UUID]time.Time
+	// repushed holds items that central was found not to know.
+	repushed map[uuid.UUID]bool
+}
+
+func newDrain(e *Engine, device Device, first, once bool) *drain {
+	return &drain{
+		e:         e,
+		once:      once,
+		first:     first,
+		device:    device,
+		stale:     true,
+		wantPull:  true,
+		results:   make(chan func()),
+		uploading: map[uuid.UUID]bool{},
+		fresh:     map[uuid.UUID]int64{},
+		complete:  map[uuid.UUID]time.Time{},
+		repushed:  map[uuid.UUID]bool{},
+	}
+}
+
+func (d *drain) loop(ctx context.Context) error {
+	work, cancel := context.WithCancel(ctx)
+	defer func() {
+		cancel()
+		for d.inflight > 0 {
+			(<-d.results)()
+		}
+		d.publish(false)
+	}()
+	if d.once {
+		d.e.line.afresh()
+	}
+	for {
+		d.schedule(work)
+		d.publish(true)
+		if d.inflight == 0 && d.once && d.finished() {
+			return d.verdict()
+		}
+		timer := time.NewTimer(d.sleep())
+		select {
+		case settle := <-d.results:
+			settle()
+		case <-d.e.wake:
+			d.woken()
+		case <-timer.C:
+			d.elapsed()
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		}
+		timer.Stop()
+	}
+}
+
+// begin runs work beside the loop; settle is called in the loop with its error.
+func (d *drain) begin(ctx context.Context, work func(context.Context) error, settle func(error)) {
+	d.inflight++
+	go func() {
+		err := work(ctx)
+		d.results <- func() {
+			d.inflight--
+			settle(err)
+		}
+	}()
+}
+
+// tell runs f in the loop, from work that goes on.
+func (d *drain) tell(f func()) { d.results <- f }
+
+// exclusive is begin for work that tolerates no other beside it.
+func (d *drain) exclusive(ctx context.Context, work func(context.Context) error, settle func()) {
+	d.alone = true
+	d.begin(ctx, work, func(err error) {
+		d.alone = false
+		if err != nil {
+			d.failed(err)
+			return
+		}
+		settle()
+	})
+}
+
+// schedule starts all that may start now.
+func (d *drain) schedule(ctx context.Context) {
+	now := d.e.now()
+	if d.stale && !d.reload(ctx) || d.alone || !d.e.line.open(now) {
+		return
+	}
+	switch {
+	case d.e.line.suspect:
+		d.exclusive(ctx, d.probe, func() { d.e.line.proved(d.e.now()) })
+	case d.expires.Sub(now) < authMargin:
+		d.authorize(ctx)
+	case d.resync || d.reborn:
+		if !d.pushing && !d.pulling {
+			d.amend(ctx)
+		}
+	default:
+		d.schedulePush(ctx, now)
+		d.schedulePull(ctx, now)
+		d.scheduleUploads(ctx, now)
+	}
+}
+
+// amend mends what a restore of one side broke: the laptop's own first,
+// because only the right incarnation is shown its own submissions.
+func (d *drain) amend(ctx context.Context) {
+	work, settle := d.resynchronise, func() { d.resync = false }
+	if d.reborn {
+		work, settle = d.reincarnate, func() { d.reborn, d.greeted = false, false }
+	}
+	d.exclusive(ctx, work, func() {
+		d.e.line.succeed(d.e.now())
+		settle()
+		d.first, d.wantPull, d.stale = true, true, true
+	})
+}
+
+func (d *drain) reload(ctx context.Context) bool {
+	pending, err := d.e.p.Store.Pending(ctx)
+	if err != nil {
+		d.failed(storeFault("pending", err))
+		return false
+	}
+	d.pending, d.stale = pending, false
+	return true
+}
+
+func (d *drain) authorize(ctx context.Context) {
+	var expires time.Time
+	d.exclusive(ctx, func(ctx context.Context) (err error) {
+		expires, err = d.e.p.Remote.Authorize(ctx)
+		return err
+	}, func() {
+		d.expires = expires
+		if soonest := d.e.now().Add(2 * authMargin); expires.Before(soonest) {
+			// So short a life is the remote's business, request by request.
+			d.expires = soonest
+		}
+	})
+}
+
+// failed handles a fault that concerns the line, the store or the device.
+func (d *drain) failed(err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	f := Classify(err)
+	now := d.e.now()
+	if f.Reason == ReasonUnauthorized {
+		// The first refusal of a bearer is no failure: central was restarted.
+		first := !d.expires.IsZero() && !d.refused
+		d.expires, d.refused = time.Time{}, true
+		if first {
+			return
+		}
+	}
+	d.e.line.fail(f, now)
+	d.e.p.Log.Info("sync waits", "reason", string(f.Reason), "op", f.Op, "status", f.Status,
+		"code", string(f.Code), "failures", d.e.line.failures)
+	d.remember(Attempt{Code: f.Reason, NotBefore: d.e.line.until, Attempts: d.e.line.failures})
+}
+
+// remember stores why something waits. It is a hint: a store that cannot take
+// it will say so at the next write that matters.
+func (d *drain) remember(a Attempt) {
+	ctx, cancel := context.WithTimeout(context.Background(), storeLimit)
+	defer cancel()
+	if err := d.e.p.Store.Attempted(ctx, a); err != nil {
+		d.e.p.Log.Warn("attempt was not stored", "reason", string(a.Code))
+	}
+	d.e.status.attempt(a)
+	if a.Item != uuid.Nil {
+		d.stale = true
+	}
+}
+
+// finished reports that a single synchronisation has nothing left to do now.
+func (d *drain) finished() bool {
+	l := &d.e.line
+	return l.open(d.e.now()) && !d.stale || l.hopeless(d.e.p.Tries)
+}
+
+func (d *drain) verdict() error {
+	l := &d.e.line
+	if l.fault != nil && (!l.open(d.e.now()) || l.hopeless(d.e.p.Tries)) {
+		return l.fault
+	}
+	return d.pullErr
+}
+
+// woken follows [Engine.Wake].
+func (d *drain) woken() {
+	d.e.line.nudge()
+	d.stale, d.wantPull = true, true
+	d.pullAfter = time.Time{}
+}
+
+// elapsed follows a timer: something is due, and schedule finds out what.
+func (d *drain) elapsed() {
+	now := d.e.now()
+	if !d.once && now.Sub(d.lastPull) >= d.e.p.Poll {
+		d.wantPull = true
+	}
+}
+
+// sleep is how long the loop may rest if nothing comes in.
+func (d *drain) sleep() time.Duration {
+	now := d.e.now()
+	next := now.Add(d.e.p.Poll)
+	sooner := func(t time.Time) {
+		if t.After(now) && t.Before(next) {
+			next = t
+		}
+	}
+	if !d.e.line.open(now) {
+		return max(d.e.line.until.Sub(now), time.Millisecond)
+	}
+	sooner(due(d.pending, now))
+	sooner(d.pullAfter)
+	sooner(d.lastPull.Add(d.e.p.Poll))
+	return next.Sub(now)
+}

@@ -1,0 +1,171 @@
+package remote
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// DialFunc opens a connection, as [net.Dialer.DialContext] does.
+type DialFunc func(ctx context.Context, network, address string) (net.Conn, error)
+
+const (
+	// sendBuffer keeps what the operating system holds unsent small: it is what
+	// a new submission has to wait behind.
+	sendBuffer = 32 << 10
+	// writeBytes bounds one write, so that a line of 200 bytes a second still
+	// shows that it moves.
+	writeBytes = 8 << 10
+	// metadataConns is for a push and a pull at once, and a ping or keys.
+	metadataConns = 3
+	idleConn      = 90 * time.Second
+)
+
+// newTransport speaks HTTP/1.1 only: each request under way has a connection
+// of its own, so that one reset does not kill them all.
+func newTransport(dial DialFunc, conf *tls.Config, conns int) *http.Transport {
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	return &http.Transport{
+		Proxy: http.ProxyFromEnvironment,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := dial(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			return &lineConn{Conn: conn}, nil
+		},
+		TLSClientConfig:        conf,
+		Protocols:              protocols,
+		MaxIdleConnsPerHost:    conns,
+		IdleConnTimeout:        idleConn,
+		MaxResponseHeaderBytes: 16 << 10,
+	}
+}
+
+func dialTCP(d *net.Dialer) DialFunc {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := d.DialContext(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			if err := tcp.SetWriteBuffer(sendBuffer); err != nil {
+				return nil, errors.Join(fmt.Errorf("set send buffer: %w", err), conn.Close())
+			}
+		}
+		return conn, nil
+	}
+}
+
+// lineConn tells the watchdog of the request it carries about every byte.
+type lineConn struct {
+	net.Conn
+	watch atomic.Pointer[watchdog]
+}
+
+func (c *lineConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.moved(n)
+	return n, err
+}
+
+func (c *lineConn) Write(p []byte) (int, error) {
+	total := 0
+	for {
+		n, err := c.Conn.Write(p[:min(len(p), writeBytes)])
+		c.moved(n)
+		total += n
+		p = p[n:]
+		if err != nil || len(p) == 0 {
+			return total, err
+		}
+	}
+}
+
+func (c *lineConn) moved(n int) {
+	if n > 0 {
+		c.watch.Load().touch()
+	}
+}
+
+// errStalled is the cause of a request's end when no byte moved for too long.
+var errStalled = errors.New("no byte moved")
+
+// watchdog ends a request whose connection stands still. A total timeout would
+// kill every long upload on a slow line.
+type watchdog struct {
+	stall  time.Duration
+	cancel context.CancelCauseFunc
+
+	mu     sync.Mutex
+	timer  *time.Timer
+	paused bool
+	done   bool
+}
+
+// watched returns a context that ends when the request it is used for stands
+// still for stall, and the watchdog, which the caller stops.
+func watched(ctx context.Context, stall time.Duration) (context.Context, *watchdog) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	w := &watchdog{stall: stall, cancel: cancel}
+	w.timer = time.AfterFunc(stall, func() { cancel(errStalled) })
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(info httptrace.GotConnInfo) {
+			if conn, ok := underlying(info.Conn); ok {
+				conn.watch.Store(w)
+			}
+			w.touch()
+		},
+	})
+	return ctx, w
+}
+
+func underlying(conn net.Conn) (*lineConn, bool) {
+	if t, ok := conn.(interface{ NetConn() net.Conn }); ok {
+		conn = t.NetConn()
+	}
+	line, ok := conn.(*lineConn)
+	return line, ok
+}
+
+func (w *watchdog) touch() {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.paused && !w.done {
+		w.timer.Reset(w.stall)
+	}
+}
+
+// pause stops the watch while the request itself chooses to wait.
+func (w *watchdog) pause() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.paused = true
+	w.timer.Stop()
+}
+
+func (w *watchdog) resume() {
+	w.mu.Lock()
+	w.paused = false
+	w.mu.Unlock()
+	w.touch()
+}
+
+func (w *watchdog) stop() {
+	w.mu.Lock()
+	w.done = true
+	w.timer.Stop()
+	w.mu.Unlock()
+	w.cancel(nil)
+}
