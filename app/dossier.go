@@ -43,6 +43,8 @@ type Dossier struct {
 	Documents      []Document      `json:"documents,omitzero"`
 	// Changes are set for a Change only.
 	Changes []FieldChange `json:"changes,omitzero"`
+	// SKTMExempt tells that the regency does not ask for proof of poverty.
+	SKTMExempt bool `json:"sktm_exempt,omitzero"`
 	// Reasons tell why warnings were accepted.
 	Reasons []Reason `json:"reasons,omitzero"`
 	Note    string   `json:"note,omitzero"`

@@ -1,6 +1,10 @@
 package app
 
-import "github.com/google/uuid"
+import (
+	"github.com/google/uuid"
+
+	"titian/app/ident"
+)
 
 // Member is a person's part in a dossier; the decision is theirs.
 type Member struct {
@@ -19,8 +23,11 @@ type Member struct {
 	Studying bool `json:"studying,omitzero"`
 	// Monthly income in rupiah, as Formulir 2 asks; 0 for not told.
 	Income int64 `json:"income,omitzero"`
-	// EmployerPays tells of a worker (PPU), who is referred away.
-	Employer string `json:"employer,omitzero"`
+	// Adopted marks a child by adoption that the KK does not show.
+	Adopted bool `json:"adopted,omitzero"`
+	// LeftPPU is the civil date, YYYY-MM-DD, on which an employer's insurance
+	// ended; empty if there was none.
+	LeftPPU string `json:"left_ppu,omitzero"`
 }
 
 // Person is a human being. Their identity is the UUID; the NIK is an
@@ -71,13 +78,13 @@ const (
 	NoNIKUnrecorded NoNIK = "unrecorded"
 )
 
-// Sex as on Indonesian papers.
-type Sex string
+// Sex as on Indonesian papers: L or P.
+type Sex = ident.Sex
 
 // Sexes.
 const (
-	Male   Sex = "L"
-	Female Sex = "P"
+	Male   = ident.Male
+	Female = ident.Female
 )
 
 // Marital is the SIAK code of the marital status; 0 is unknown.
@@ -123,7 +130,7 @@ const (
 
 // PISAT derives JKN's relation code from the relation on the KK.
 func (r Relation) PISAT() PISAT {
-	switch r { //nolint:exhaustive // all others are additional members
+	switch r {
 	case HeadOfFamily:
 		return PISATParticipant
 	case Husband:

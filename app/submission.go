@@ -56,6 +56,10 @@ type Facts struct {
 	ChangeApplied time.Time
 }
 
+// ProblemConflict is the code of a submission whose fields somebody else
+// changed meanwhile.
+const ProblemConflict = "field_conflict"
+
 // ProblemFact is why a submission needs a person.
 type ProblemFact struct {
 	// Code is central's, for example "field_conflict"; empty if there is no problem.

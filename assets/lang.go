@@ -6,6 +6,7 @@ package assets
 import (
 	"embed"
 	"fmt"
+	"strings"
 )
 
 //go:embed lang
@@ -19,4 +20,17 @@ func Words(language, topic string) ([]byte, error) {
 		return nil, fmt.Errorf("words: no topic %q in language %q", topic, language)
 	}
 	return b, nil
+}
+
+// Topics returns the topics of a language, sorted.
+func Topics(language string) ([]string, error) {
+	entries, err := lang.ReadDir("lang/" + language)
+	if err != nil {
+		return nil, fmt.Errorf("topics: no language %q", language)
+	}
+	topics := make([]string, 0, len(entries))
+	for _, e := range entries {
+		topics = append(topics, strings.TrimSuffix(e.Name(), ".json"))
+	}
+	return topics, nil
 }

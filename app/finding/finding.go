@@ -53,6 +53,12 @@ func New(level Level, code Code, args ...string) Finding {
 	return f
 }
 
+// At returns the finding about this field.
+func (f Finding) At(field string) Finding {
+	f.Field = field
+	return f
+}
+
 // String gives level, field and code, and no value: it is safe to log.
 func (f Finding) String() string {
 	if f.Field == "" {

@@ -48,7 +48,7 @@ func NewKeys(set KeySet, root ed25519.PrivateKey) (Keys, error) {
 	}
 	return Keys{
 		Payload: raw,
-		Root:    root.Public().(ed25519.PublicKey), //nolint:forcetypeassert,revive // an Ed25519 private key has an Ed25519 public key
+		Root:    root.Public().(ed25519.PublicKey), //nolint:forcetypeassert // an Ed25519 private key has an Ed25519 public key
 		Sig:     ed25519.Sign(root, keysSigningBytes(raw)),
 	}, nil
 }

@@ -41,7 +41,7 @@ const (
 	PathKeys        = "/v1/keys"
 	PathEnrol       = "/v1/enrol"
 	PathNonce       = "/v1/auth/nonce"
-	PathToken       = "/v1/auth/token"
+	PathToken       = "/v1/auth/token" //nolint:gosec // G101: a path, no credential
 	PathPush        = "/v1/push"
 	PathPull        = "/v1/pull"
 	PathUploads     = "/v1/uploads/"
