@@ -6,6 +6,7 @@ import sys
 
 from fontTools.ttLib import TTFont
 
+WORD_SPACE = 230
 NAMES = (('Plus Jakarta Sans', 'Plus Jakarta Sans Tabular'), ('PlusJakartaSans', 'PlusJakartaSansTabular'))
 
 for source, weight in (('400Regular', 'Regular'), ('500Medium', 'Medium'), ('600SemiBold', 'SemiBold'), ('700Bold', 'Bold')):
@@ -16,6 +17,9 @@ for source, weight in (('400Regular', 'Regular'), ('500Medium', 'Medium'), ('600
         for rune, glyph in plain.items():
             assert glyph + '.tf' in glyphs
             table.cmap[rune] = glyph + '.tf'
+    for rune in (0x20, 0xA0):
+        space = font.getBestCmap()[rune]
+        font['hmtx'][space] = (WORD_SPACE, font['hmtx'][space][1])
     for record in font['name'].names:
         if record.nameID in (1, 3, 4, 6, 16):
             text = record.toUnicode()
