@@ -75,8 +75,10 @@ type Filter struct {
 	Kind    Kind
 	Stage   Stage
 	Family  uuid.UUID
-	NeedYou bool
-	Limit   int
+	// LocalNumber is in its canonical form.
+	LocalNumber string
+	NeedYou     bool
+	Limit       int
 }
 
 // Household is a family of the village register: it never travels; a dossier
