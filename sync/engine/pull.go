@@ -10,9 +10,8 @@ import (
 	"titian/sync/wire"
 )
 
-// schedulePull starts one page. A laptop that pulls from the start greets
-// first: if it has just taken a new incarnation, only then does the feed hold
-// its own submissions.
+// schedulePull starts one page. A laptop that pulls from the start, or under a
+// new incarnation, greets first: what of the feed is its own depends on it.
 func (d *drain) schedulePull(ctx context.Context, now time.Time) {
 	if d.pulling || !d.wantPull || d.pullAfter.After(now) {
 		return

@@ -121,16 +121,9 @@ func (e *Engine) giveBack(ctx context.Context, back *returning) error {
 }
 
 // reincarnate follows a laptop that was restored from a copy: central has seen
-// numbers that this store has not given out. It takes a new incarnation and
-// pulls from the start, so that its own forgotten submissions come back.
+// numbers that this store has not given out. Under a new incarnation the feed
+// shows it its own forgotten submissions.
 func (d *drain) reincarnate(ctx context.Context) error {
-	_, epoch, err := d.e.p.Store.Cursor(ctx)
-	if err != nil {
-		return storeFault("cursor", err)
-	}
-	if err := d.e.p.Store.Resync(ctx, epoch); err != nil {
-		return storeFault("resync", err)
-	}
 	device, err := d.e.p.Store.Reincarnate(ctx)
 	if err != nil {
 		return storeFault("reincarnate", err)
