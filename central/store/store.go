@@ -1,0 +1,179 @@
+// Package store is central's database: one SQLite file in WAL mode, its schema
+// and its transactions.
+//
+// It holds no queries: each package of central keeps the SQL of its own
+// tables, in a form that other databases understand too (keys made by clients,
+// no sequences, no triggers, short transactions). It does not keep scans;
+// those are files, see package uploads.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"titian/app/clock"
+)
+
+// readers is the number of connections that read beside the one that writes.
+const readers = 4
+
+// busyTimeout is how long a statement waits for another process's write.
+const busyTimeout = 10 * time.Second
+
+// ErrPragma tells that SQLite did not take a setting that durability rests on.
+var ErrPragma = errors.New("store: a pragma was not taken")
+
+// DB is the database. It is safe for concurrent use, also by several
+// processes on one machine.
+type DB struct {
+	path  string
+	clock clock.Clock
+	write *sql.DB
+	read  *sql.DB
+}
+
+// Tx is one transaction. Now is the time at which it began, UTC: everything
+// in it happens at once.
+type Tx struct {
+	*sql.Tx
+	Now time.Time
+}
+
+// Open opens central's database, which is made if it is missing, and brings its
+// schema up to date. ErrNewer if a newer program wrote it.
+func Open(ctx context.Context, path string, c clock.Clock) (*DB, error) {
+	return OpenWith(ctx, path, c, migrations)
+}
+
+// OpenWith opens a database with another schema: the *.sql files of a folder
+// migrations, in the order of their names.
+func OpenWith(ctx context.Context, path string, c clock.Clock, schema fs.FS) (*DB, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	db := &DB{path: abs, clock: c}
+	if db.write, err = sql.Open("sqlite", dsn(abs, "immediate")); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	db.write.SetMaxOpenConns(1)
+	if err := db.verify(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
+	}
+	if err := db.migrate(ctx, schema); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
+	}
+	if db.read, err = sql.Open("sqlite", dsn(abs, "deferred")); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
+	}
+	db.read.SetMaxOpenConns(readers)
+	db.read.SetMaxIdleConns(readers)
+	return db, nil
+}
+
+func dsn(path, lock string) string {
+	q := url.Values{}
+	q.Add("_pragma", "busy_timeout("+strconv.FormatInt(busyTimeout.Milliseconds(), 10)+")")
+	q.Add("_pragma", "journal_mode(WAL)")
+	q.Add("_pragma", "synchronous(FULL)")
+	q.Add("_pragma", "foreign_keys(1)")
+	q.Add("_pragma", "temp_store(MEMORY)")
+	q.Add("_txlock", lock)
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}
+	return u.String()
+}
+
+// verify reads back the settings that an acknowledgement relies on.
+func (db *DB) verify(ctx context.Context) error {
+	for pragma, want := range map[string]string{
+		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "temp_store": "2",
+	} {
+		var got string
+		if err := db.write.QueryRowContext(ctx, "PRAGMA "+pragma).Scan(&got); err != nil {
+			return fmt.Errorf("read pragma %s: %w", pragma, err)
+		}
+		if got != want {
+			return fmt.Errorf("%s is %s: %w", pragma, got, ErrPragma)
+		}
+	}
+	return nil
+}
+
+// Close closes the database.
+func (db *DB) Close() error {
+	var errs []error
+	if db.read != nil {
+		errs = append(errs, db.read.Close())
+	}
+	return errors.Join(append(errs, db.write.Close())...)
+}
+
+// Path is the file's absolute path.
+func (db *DB) Path() string { return db.path }
+
+// Write runs do in a transaction that may write. When Write returns nil the
+// transaction is on the disk; on an error nothing of it happened. One
+// transaction writes at a time, so do must not wait for anything outside.
+func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
+	return db.run(ctx, db.write, false, do)
+}
+
+// Read runs do in a transaction that sees one state of the database.
+func (db *DB) Read(ctx context.Context, do func(*Tx) error) error {
+	return db.run(ctx, db.read, true, do)
+}
+
+func (db *DB) run(ctx context.Context, pool *sql.DB, readOnly bool, do func(*Tx) error) error {
+	tx, err := pool.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing, before it the first error counts
+	if err := do(&Tx{Tx: tx, Now: db.clock.Now()}); err != nil {
+		return err
+	}
+	if readOnly {
+		return nil
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// Snapshot writes a consistent copy of the database to a file that must not
+// exist, while others go on writing.
+func (db *DB) Snapshot(ctx context.Context, path string) error {
+	if _, err := db.read.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
+		return fmt.Errorf("copy database: %w", err)
+	}
+	return nil
+}
+
+// IsUnique reports whether an error says that a key was there already.
+func IsUnique(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) &&
+		(e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY || e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE)
+}
+
+// Millis is how times are kept: milliseconds since 1970, UTC.
+func Millis(t time.Time) int64 { return t.UnixMilli() }
+
+// Time reads what Millis wrote; 0 is the zero time.
+func Time(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
