@@ -2,7 +2,6 @@ package paper_test
 
 import (
 	"bytes"
-	"flag"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,7 +11,8 @@ import (
 	"titian/app/paper"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
+// update tells to write the golden files; make golden sets it.
+var update = os.Getenv("UPDATE_GOLDEN") != ""
 
 // samples are the papers whose bytes are kept, by file name.
 func samples() map[string]func(*paper.Press, io.Writer) error {
@@ -60,7 +60,7 @@ func TestGolden(t *testing.T) {
 					t.Fatal(err)
 				}
 				file := filepath.Join("testdata", "golden", name+"."+language+".pdf")
-				if *update {
+				if update {
 					if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 						t.Fatal(err)
 					}
@@ -73,7 +73,7 @@ func TestGolden(t *testing.T) {
 					t.Fatal(err)
 				}
 				if !bytes.Equal(got.Bytes(), want) {
-					t.Errorf("%s differs from its golden file; look at it, then run with -update", name)
+					t.Errorf("%s differs from its golden file; look at it, then run make golden", name)
 				}
 			})
 		}

@@ -29,7 +29,7 @@ func loadWords(language string) (words, error) {
 // fill returns a text with its placeholders replaced; args are alternating
 // names and values. It reports false for a key the catalogue does not have.
 func (w words) fill(key string, args ...string) (string, bool) {
-	text, ok := w.texts[key]
+	text, ok := w.texts["paper."+key]
 	if !ok {
 		return "", false
 	}
