@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -21,8 +22,13 @@ import (
 // Reference is the scope of reference data, which every laptop follows.
 const Reference = "reference"
 
+const villagePrefix = "village:"
+
 // Village is the scope of what concerns families of a village.
-func Village(code string) string { return "village:" + code }
+func Village(code string) string { return villagePrefix + code }
+
+// VillageOf is the village of a scope made by Village.
+func VillageOf(scope string) string { return strings.TrimPrefix(scope, villagePrefix) }
 
 // Device is the scope of one laptop: its receipts and its own submissions.
 func Device(id uuid.UUID) string { return "device:" + id.String() }

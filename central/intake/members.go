@@ -140,11 +140,13 @@ ON CONFLICT (dossier, member, code, field, other) DO NOTHING`, dossier, member, 
 		}
 		return nil
 	}
-	if k.check != nil {
-		for _, f := range k.check(d) {
-			if err := add(d.ID.String(), "", string(f.Code), f.Field, ""); err != nil {
-				return err
-			}
+	findings, err := k.check(d)
+	if err != nil {
+		return err
+	}
+	for _, f := range findings {
+		if err := add(d.ID.String(), "", string(f.Code), f.Field, ""); err != nil {
+			return err
 		}
 	}
 	for i := range d.Members {

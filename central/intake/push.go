@@ -31,9 +31,8 @@ var (
 	ErrMalformed = errors.New("intake: push is malformed")
 )
 
-// Checker says what the rules of the trade have to say of a dossier; nil for
-// no rules.
-type Checker func(d *app.Dossier) finding.List
+// Checker says what the rules of the trade have to say of a dossier.
+type Checker func(d *app.Dossier) (finding.List, error)
 
 // Desk takes in pushes. It is safe for concurrent use.
 type Desk struct {

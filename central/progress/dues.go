@@ -52,7 +52,7 @@ func billed(ctx context.Context, tx *store.Tx, family uuid.UUID) (bills []wire.B
 			paid[b.ID] = on
 		}
 		return b, nil
-	}, "SELECT json, paid_on FROM bill WHERE family = ?", family.String())
+	}, "SELECT b.json, COALESCE(p.paid_on, '') FROM bill b LEFT JOIN payment p ON p.bill = b.id WHERE b.family = ?", family.String())
 	if err != nil {
 		return nil, nil, fmt.Errorf("read bills: %w", err)
 	}
@@ -95,7 +95,7 @@ func (f *file) bill(ctx context.Context, tx *store.Tx, keys *trust.Keyring, book
 	if err != nil {
 		return err
 	}
-	return storeBill(ctx, tx, bill, f.village)
+	return StoreBill(ctx, tx, bill, f.village)
 }
 
 // draw computes a bill by the rules of the day.
@@ -141,7 +141,8 @@ func (f *file) payer(due []seat) seat {
 	return due[0]
 }
 
-func storeBill(ctx context.Context, tx *store.Tx, b wire.Bill, village string) error {
+// StoreBill keeps a bill; one that is there stays as it is.
+func StoreBill(ctx context.Context, tx *store.Tx, b wire.Bill, village string) error {
 	raw, err := json.Marshal(b)
 	if err != nil {
 		return fmt.Errorf("write bill: %w", err)
@@ -207,7 +208,7 @@ func activate(ctx context.Context, tx *store.Tx, keys *trust.Keyring, person, fa
 // active. amount 0 stands for the bill's; the zero date for today.
 func Pay(ctx context.Context, tx *store.Tx, keys *trust.Keyring, id uuid.UUID, amount int64, day civil.Date) (wire.Payment, error) {
 	var raw, village, on string
-	err := tx.QueryRowContext(ctx, "SELECT json, village, paid_on FROM bill WHERE id = ?", id.String()).Scan(&raw, &village, &on)
+	err := tx.QueryRowContext(ctx, "SELECT b.json, b.village, COALESCE(p.paid_on, '') FROM bill b LEFT JOIN payment p ON p.bill = b.id WHERE b.id = ?", id.String()).Scan(&raw, &village, &on)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return wire.Payment{}, fmt.Errorf("record payment: %w", ErrNoBill)
@@ -231,8 +232,8 @@ func Pay(ctx context.Context, tx *store.Tx, keys *trust.Keyring, id uuid.UUID, a
 		return wire.Payment{}, fmt.Errorf("record payment: %w", ErrAmount)
 	}
 	p := wire.Payment{ID: uuid.New(), Bill: b.ID, Family: b.Family, Amount: b.Amount, PaidOn: day.String(), Simulated: b.Simulated, Time: tx.Now}
-	if _, err := tx.ExecContext(ctx, "UPDATE bill SET paid_on = ? WHERE id = ?", p.PaidOn, b.ID.String()); err != nil {
-		return p, fmt.Errorf("record payment: %w", err)
+	if err := StorePayment(ctx, tx, p); err != nil {
+		return p, err
 	}
 	scope := feed.Village(village)
 	if _, err := statement.Publish(ctx, tx, keys, wire.TypePayment, p.ID.String(), scope, func(int64) any { return p }); err != nil {
@@ -246,15 +247,25 @@ func Pay(ctx context.Context, tx *store.Tx, keys *trust.Keyring, id uuid.UUID, a
 	return p, nil
 }
 
+// StorePayment keeps a payment; the first of a bill holds.
+func StorePayment(ctx context.Context, tx *store.Tx, p wire.Payment) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO payment (bill, id, amount, paid_on) VALUES (?, ?, ?, ?) ON CONFLICT (bill) DO NOTHING",
+		p.Bill.String(), p.ID.String(), p.Amount, p.PaidOn)
+	if err != nil {
+		return fmt.Errorf("store payment: %w", err)
+	}
+	return nil
+}
+
 // Bills lists bills, the newest first: all, or those of a dossier, or the
 // unpaid ones only.
 func Bills(ctx context.Context, tx *store.Tx, dossier uuid.UUID, unpaid bool) ([]BillState, error) {
-	query, args := "SELECT json, paid_on FROM bill WHERE 1 = 1", []any{}
+	query, args := "SELECT b.json, COALESCE(p.paid_on, '') FROM bill b LEFT JOIN payment p ON p.bill = b.id WHERE 1 = 1", []any{}
 	if dossier != uuid.Nil {
-		query, args = query+" AND dossier = ?", append(args, dossier.String())
+		query, args = query+" AND b.dossier = ?", append(args, dossier.String())
 	}
 	if unpaid {
-		query += " AND paid_on = ''"
+		query += " AND p.bill IS NULL"
 	}
 	out, err := store.All(ctx, tx, func(rows *sql.Rows) (b BillState, err error) {
 		var raw string

@@ -27,8 +27,8 @@ import (
 	"titian/sync/wire"
 )
 
-// Clerk does what is due. It is safe for concurrent use.
-type Clerk struct {
+// Parts are what a clerk works with.
+type Parts struct {
 	DB     *store.DB
 	Keys   *trust.Keyring
 	Issuer issuer.Issuer
@@ -36,18 +36,22 @@ type Clerk struct {
 	Log    *slog.Logger
 	// AutoAccept accepts members as soon as their papers are whole.
 	AutoAccept bool
+}
 
+// Clerk does what is due. It is safe for concurrent use.
+type Clerk struct {
+	Parts
 	wake chan struct{}
 }
+
+// New returns a clerk.
+func New(p Parts) *Clerk { return &Clerk{Parts: p, wake: make(chan struct{}, 1)} }
 
 // sweepEvery is how often the clerk looks for work that nobody announced.
 const sweepEvery = 5 * time.Second
 
 // sweepBatch bounds how many dossiers one sweep reads at once.
 const sweepBatch = 200
-
-// Init readies the clerk; call it before anything else.
-func (c *Clerk) Init() { c.wake = make(chan struct{}, 1) }
 
 // Wake tells that something became due. It never waits.
 func (c *Clerk) Wake() {
@@ -129,7 +133,10 @@ func (c *Clerk) Advance(ctx context.Context, dossier string) error {
 		return err
 	}
 	if held && len(waiting) > 0 {
-		return nil // it stays due
+		return nil // it stays due until the hold ends, see package adopt
+	}
+	if err := c.learnNIKs(ctx, dossier); err != nil {
+		return err
 	}
 	given := make([]issuer.Assignment, len(waiting))
 	for i, r := range waiting {
@@ -157,6 +164,42 @@ AND NOT EXISTS (SELECT 1 FROM number n WHERE n.person = m.person) ORDER BY m.pla
 		return nil, fmt.Errorf("list members without a number: %w", err)
 	}
 	return out, nil
+}
+
+// learnNIKs tells the issuer the NIK of numbers that came back after a restore
+// before their members did.
+func (c *Clerk) learnNIKs(ctx context.Context, dossier string) error {
+	type known struct{ person, nik, number string }
+	var learn []known
+	err := c.DB.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		learn, err = store.All(ctx, tx, func(rows *sql.Rows) (k known, err error) {
+			err = rows.Scan(&k.person, &k.nik, &k.number)
+			return k, err
+		}, `SELECT m.person, m.nik, n.number FROM member m JOIN number n ON n.person = m.person
+WHERE m.dossier = ? AND n.nik = '' AND m.nik <> ''`, dossier)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("list numbers without NIK: %w", err)
+	}
+	for _, k := range learn {
+		person, err := uuid.Parse(k.person)
+		if err != nil {
+			return fmt.Errorf("read person: %w", err)
+		}
+		if err := c.Issuer.Know(ctx, issuer.Request{Person: person, NIK: k.nik}, k.number); err != nil {
+			return err
+		}
+		err = c.DB.Write(ctx, func(tx *store.Tx) error {
+			_, err := tx.ExecContext(ctx, "UPDATE number SET nik = ? WHERE person = ? AND nik = ''", k.nik, k.person)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("learn NIK: %w", err)
+		}
+	}
+	return nil
 }
 
 // settle writes the numbers and what follows from them, in one transaction.

@@ -50,14 +50,14 @@ type Case struct {
 	// Pending counts the members without a decision.
 	Pending int `json:"pending"`
 	// Documents counts the papers, Received those that are whole.
-	Documents int `json:"documents"`
-	Received  int `json:"received"`
-	Flags     int `json:"flags"`
-	// Members are filled in for one case only.
-	Members []Seat     `json:"members,omitempty"`
-	Papers  []Paper    `json:"papers,omitempty"`
-	Flagged []Flag     `json:"flagged,omitempty"`
-	// Body is the dossier as it stands, for one case only.
+	Documents int    `json:"documents"`
+	Received  int    `json:"received"`
+	Flags     int    `json:"flags"`
+	Members   []Seat `json:"members,omitempty"`
+	// Papers, Flagged and Body are filled in for one case only.
+	Papers  []Paper `json:"papers,omitempty"`
+	Flagged []Flag  `json:"flagged,omitempty"`
+	// Body is the dossier as it stands.
 	Body json.RawMessage `json:"body,omitempty"`
 }
 
@@ -135,6 +135,9 @@ func Queue(ctx context.Context, tx *store.Tx, all bool, limit int) ([]Case, erro
 	}
 	for i := range cases {
 		cases[i].Body = nil
+		if cases[i].Members, err = seats(ctx, tx, cases[i].Dossier); err != nil {
+			return nil, fmt.Errorf("list queue: %w", err)
+		}
 	}
 	return cases, nil
 }
@@ -236,4 +239,3 @@ func PaperOf(ctx context.Context, tx *store.Tx, document uuid.UUID) (Paper, erro
 	}
 	return p, nil
 }
-

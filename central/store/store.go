@@ -177,3 +177,13 @@ func Time(ms int64) time.Time {
 	}
 	return time.UnixMilli(ms).UTC()
 }
+
+// Settle writes the journal back into the file, so that the file alone is the
+// database.
+func (db *DB) Settle(ctx context.Context) error {
+	var busy, log, moved int
+	if err := db.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
+		return fmt.Errorf("write journal back: %w", err)
+	}
+	return nil
+}

@@ -232,6 +232,24 @@ func (k *Keyring) Reload(ctx context.Context) error {
 	})
 }
 
+// reloadEvery is how soon keys that another process rotated are used.
+const reloadEvery = time.Minute
+
+// Run reads the keys again from time to time until the context ends.
+func (k *Keyring) Run(ctx context.Context) {
+	tick := time.NewTicker(reloadEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			// An error leaves the keys as they are; the next tick tries again.
+			_ = k.Reload(ctx)
+		}
+	}
+}
+
 // Keys returns the signed set of keys.
 func (k *Keyring) Keys() wire.Keys {
 	k.mu.RLock()

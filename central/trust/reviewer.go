@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -54,3 +55,6 @@ func (k *Keyring) ReviewerOf(ctx context.Context, token string) (Reviewer, error
 	})
 	return r, err
 }
+
+// IsReviewerToken tells a reviewer's token from a laptop's bearer by its form.
+func IsReviewerToken(token string) bool { return strings.HasPrefix(token, reviewerPrefix) }

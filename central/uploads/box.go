@@ -150,6 +150,15 @@ func (b *Box) enter(ctx context.Context, id uuid.UUID, interrupt func()) (leave 
 	}
 }
 
+// Interrupt tells every upload that runs to let go; what has arrived is kept.
+func (b *Box) Interrupt() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, s := range b.slots {
+		s.once.Do(s.interrupt)
+	}
+}
+
 // Stat returns the state of an upload of a device, after whatever still runs of
 // it has been brought to an end and recorded.
 func (b *Box) Stat(ctx context.Context, device, id uuid.UUID) (Upload, error) {

@@ -122,16 +122,24 @@ CREATE TABLE number (
 ) STRICT;
 CREATE INDEX number_number ON number (number);
 
--- Bills, and when they were paid (a civil date).
+-- Bills: JSON of wire.Bill.
 CREATE TABLE bill (
   id      TEXT NOT NULL PRIMARY KEY,
   village TEXT NOT NULL,
   family  TEXT NOT NULL,
   dossier TEXT NOT NULL,
-  json    TEXT NOT NULL,
-  paid_on TEXT NOT NULL DEFAULT ''
+  json    TEXT NOT NULL
 ) STRICT;
 CREATE INDEX bill_family ON bill (family);
+
+-- Payments, one a bill; paid_on is a civil date. One that a laptop returned
+-- after a restore may be here before its bill.
+CREATE TABLE payment (
+  bill    TEXT NOT NULL PRIMARY KEY,
+  id      TEXT NOT NULL,
+  amount  INTEGER NOT NULL,
+  paid_on TEXT NOT NULL
+) STRICT;
 
 -- Dossiers on which something is due: numbers, bills, activations. A row goes
 -- when all is done, so that a crash between the steps repeats them.

@@ -1,0 +1,79 @@
+package central
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+
+	"titian/central/backup"
+	"titian/central/store"
+	"titian/central/trust"
+	"titian/central/uploads"
+	"titian/internal/files"
+)
+
+// Backup copies the database to a file (its name ends in .db) or, with the
+// documents, to a folder, while central goes on working.
+func (c *Central) Backup(ctx context.Context, target string) (backup.Summary, error) {
+	return backup.Write(ctx, backup.Tools{FS: c.params.FS, Clock: c.params.Clock}, c.db, c.box.Object, target)
+}
+
+// Restore puts a backup in the place of the database in p.Data and draws a new
+// epoch. What was there is set aside. ErrRunning while a process serves the
+// folder.
+func Restore(ctx context.Context, p Params, source string) (backup.Restored, error) {
+	p.defaults()
+	var r backup.Restored
+	if err := files.EnsureDir(p.FS, p.Data); err != nil {
+		return r, fmt.Errorf("restore: %w", err)
+	}
+	for _, name := range []string{serveLock, openLock} {
+		lock := flock.New(filepath.Join(p.Data, name), flock.SetPermissions(0o600))
+		ok, err := lock.TryLock()
+		if err != nil {
+			return r, fmt.Errorf("restore: %w", err)
+		}
+		if !ok {
+			return r, fmt.Errorf("restore: %w", ErrRunning)
+		}
+		defer lock.Unlock() //nolint:errcheck // the file's closing releases it
+	}
+	t := backup.Tools{FS: p.FS, Clock: p.Clock}
+	temp, r, err := backup.Stage(ctx, t, source, p.Data, filepath.Join(p.Data, ledgerFile))
+	if err != nil {
+		return r, fmt.Errorf("restore: %w", err)
+	}
+	if r.Documents, err = reconcile(ctx, p, t, temp, source); err != nil {
+		return r, errors.Join(fmt.Errorf("restore: %w", err), p.FS.Remove(temp))
+	}
+	if r.SetAside, err = backup.Swap(t, temp, p.Data); err != nil {
+		return r, fmt.Errorf("restore: %w", err)
+	}
+	return r, nil
+}
+
+// reconcile brings the documents in line with a staged database before it is
+// put in place, so that it never claims to hold what it does not.
+func reconcile(ctx context.Context, p Params, t backup.Tools, temp, source string) (n int, err error) {
+	db, err := store.Open(ctx, temp, p.Clock)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, db.Settle(ctx), db.Close()) }()
+	keys, err := trust.OpenKeyring(ctx, db, p.FS, p.Data, p.Clock)
+	if err != nil {
+		return 0, err
+	}
+	box, err := uploads.Open(db, keys, p.FS, p.Data, p.Clock, func() {}, p.Log)
+	if err != nil {
+		return 0, err
+	}
+	if n, err = backup.Documents(ctx, t, db, box.Object, source); err != nil {
+		return n, err
+	}
+	_, err = box.Recheck(ctx)
+	return n, err
+}
