@@ -93,6 +93,9 @@ func (e *Engine) push(ctx context.Context, device Device, planned []Pending) (pu
 	if err != nil {
 		return pushed{}, err
 	}
+	if err := e.adoptEpoch(ctx, answer.Epoch); err != nil {
+		return pushed{}, err
+	}
 	if len(results) > 0 {
 		if err := e.p.Store.Answered(ctx, results, e.now()); err != nil {
 			return pushed{}, storeFault("answered", err)
@@ -104,6 +107,16 @@ func (e *Engine) push(ctx context.Context, device Device, planned []Pending) (pu
 		contact.Time, contact.Signed = signed, true
 	}
 	return out, storeFault("contact", e.p.Store.Contact(ctx, contact))
+}
+
+// adoptEpoch takes the first epoch before the first receipt: a laptop that had
+// receipts but no epoch would not notice that central was restored.
+func (e *Engine) adoptEpoch(ctx context.Context, epoch uuid.UUID) error {
+	_, ours, err := e.p.Store.Cursor(ctx)
+	if err == nil && ours == uuid.Nil && epoch != uuid.Nil {
+		err = e.p.Store.Resync(ctx, epoch)
+	}
+	return storeFault("epoch", err)
 }
 
 func (e *Engine) message(ctx context.Context, device Device, planned []Pending) ([]wire.Item, wire.Push, error) {

@@ -57,6 +57,8 @@ type device struct {
 	seqs map[uuid.UUID]int64
 	last uuid.UUID
 	old  map[uuid.UUID]bool
+	// again means that a number came a second time.
+	again bool
 }
 
 type submission struct {

@@ -37,8 +37,23 @@ func (c *Central) push(w http.ResponseWriter, r *http.Request, id uuid.UUID) {
 		out.Results = append(out.Results, c.take(d, id, in.Incarnation, &item))
 	}
 	d.seqs[in.Incarnation] = max(d.seqs[in.Incarnation], in.DeviceSeq)
+	if d.again {
+		// Whoever gives a number twice has forgotten, so it was restored. It
+		// stays true until the laptop has heard it.
+		d.seqs[in.Incarnation], d.again = max(d.seqs[in.Incarnation], in.DeviceSeq+1), false
+	}
 	out.DeviceSeq = d.seqs[in.Incarnation]
 	answer(w, out)
+}
+
+// used reports a number that another item of the incarnation has already.
+func (c *Central) used(id, incarnation uuid.UUID, seq int64) bool {
+	for _, s := range c.state.submissions {
+		if s.device == id && s.incarnation == incarnation && s.item.Seq == seq {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Central) take(d *device, id, incarnation uuid.UUID, item *wire.Item) wire.PushResult {
@@ -55,6 +70,7 @@ func (c *Central) take(d *device, id, incarnation uuid.UUID, item *wire.Item) wi
 		result.Outcome = wire.Duplicate
 		return c.delivered(result)
 	}
+	d.again = d.again || c.used(id, incarnation, item.Seq)
 	if c.judge != nil {
 		if outcome, code := c.judge(item); outcome != wire.Accepted {
 			result.Outcome, result.Code = outcome, code
