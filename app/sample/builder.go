@@ -23,13 +23,14 @@ type builder struct {
 	day     civil.Date
 	issued  map[string]bool // NIK and KK numbers of all families so far
 
-	name    string
-	clan    string // of the children
-	born    int    // children so far
-	given   []string
-	dossier app.Dossier
-	orders  []order
-	refusal *Refusal
+	name     string
+	recorded civil.Date // of the family card
+	clan     string     // of the children
+	born     int        // children so far
+	given    []string
+	dossier  app.Dossier
+	orders   []order
+	refusal  *Refusal
 }
 
 // settle gives the family a home, a family card, a phone and a facility. class
@@ -53,8 +54,8 @@ func (b *builder) settle(segment app.Segment, class int) {
 		Class:   class,
 		FKTP:    app.Facility{Code: fmt.Sprintf("9999U%03d", b.rng.IntN(1000)), Name: "Puskesmas " + district},
 	}
-	recorded := b.day.AddDays(-200 - b.rng.IntN(4000))
-	f.KK = b.number(village[:6], recorded, 0)
+	b.recorded = b.day.AddDays(-200 - b.rng.IntN(4000))
+	f.KK = b.number(village[:6], b.recorded, 0)
 	b.dossier = app.Dossier{Kind: app.Registration, Family: f}
 }
 

@@ -77,7 +77,7 @@ func (b *builder) familyCard() scan.FamilyCard {
 			{Label: "Provinsi", Value: at.province},
 			{Label: "Kode Pos", Value: a.PostalCode},
 		},
-		Issued:  at.town() + ", " + printed(b.day.AddDays(-30-b.rng.IntN(900)).String()),
+		Issued:  at.town() + ", " + printed(b.recorded.String()),
 		Officer: "PEJABAT CONTOH",
 	}
 	for i := range b.dossier.Members {
