@@ -287,4 +287,3 @@ type BillState struct {
 	wire.Bill
 	PaidOn string `json:"paid_on,omitempty"`
 }
-

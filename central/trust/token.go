@@ -149,7 +149,7 @@ func (k *Keyring) checkClaims(a wire.Assertion, now time.Time) error {
 	switch {
 	case a.Issuer != a.Subject, a.Audience != k.Central(),
 		issued.Before(now.Add(-clockSlack)), issued.After(now.Add(clockSlack)),
-		!expires.After(now), expires.After(issued.Add(2*clockSlack)):
+		!expires.After(now), expires.After(issued.Add(2 * clockSlack)):
 		return ErrAssertion
 	}
 	return nil
