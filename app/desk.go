@@ -81,7 +81,8 @@ func (k *Desk) AddFrom(ctx context.Context, family uuid.UUID) (Record, error) {
 
 // Save replaces a draft by what the officer typed since rev. A dossier that
 // was submitted may be edited too: its next submission carries the correction.
-// The documents stay those that were attached.
+// The documents stay those that were attached, and who has no id in d gets
+// that of the same member before.
 func (k *Desk) Save(ctx context.Context, d Dossier, rev int64) (Record, error) {
 	current, err := k.store.Get(ctx, d.ID)
 	if err != nil {
@@ -89,6 +90,7 @@ func (k *Desk) Save(ctx context.Context, d Dossier, rev int64) (Record, error) {
 	}
 	d = d.Clone()
 	d.LocalNumber, d.Documents = current.Dossier.LocalNumber, current.Dossier.Documents
+	inherit(&d, &current.Dossier)
 	if err := k.complete(&d); err != nil {
 		return Record{}, fmt.Errorf("save dossier %s: %w", d.ID, err)
 	}
