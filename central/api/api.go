@@ -75,6 +75,7 @@ func New(p Parts) (*API, error) {
 	a.registerSync()
 	a.registerReview()
 	a.registerUploads(mux)
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { notFound().write(w) })
 	pack, err := gzhttp.NewWrapper(gzhttp.MinSize(packFrom), gzhttp.CompressionLevel(6))
 	if err != nil {
 		return nil, err
