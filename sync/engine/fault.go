@@ -10,6 +10,10 @@ import (
 	"titian/sync/wire"
 )
 
+// StatusChecksum is tus's own status: the whole document is not what was
+// declared, and begins anew.
+const StatusChecksum = 460
+
 // Fault is why central could not be reached, or what it answered instead of
 // what was asked. It carries no byte of a request or an answer.
 type Fault struct {
@@ -47,14 +51,14 @@ func (f *Fault) Unwrap() error { return f.Err }
 func (f *Fault) Answered() bool { return f.Status != 0 && f.Reason != ReasonPortal }
 
 // Refused reports that central understood the request and will refuse it
-// again: a 4xx other than 401, 408, 409, 423, 425 and 429.
+// again: a 4xx other than 401, 408, 409, 423, 425, 429 and [StatusChecksum].
 func (f *Fault) Refused() bool {
 	if !f.Answered() || f.Status < 400 || f.Status > 499 {
 		return false
 	}
 	switch f.Status {
 	case http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusConflict,
-		http.StatusLocked, http.StatusTooEarly, http.StatusTooManyRequests:
+		http.StatusLocked, http.StatusTooEarly, http.StatusTooManyRequests, StatusChecksum:
 		return false
 	}
 	return true

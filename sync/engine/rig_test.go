@@ -44,14 +44,11 @@ func simulate(t *testing.T, test func(*testing.T, *rig)) {
 
 func newRig(t testing.TB) *rig {
 	t.Helper()
-	_, key, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
+	public, key := newKeyPair(t)
 	r := &rig{t: t, clock: clock.System{}, key: key, net: pipenet.New()}
 	r.central = fakecentral.New(r.clock.Now)
 	device := engine.Device{ID: uuid.New(), Incarnation: uuid.New(), Central: r.central.ID, Keys: r.central.Keys()}
-	r.central.Admit(device.ID, key.Public().(ed25519.PublicKey)) //nolint:forcetypeassert,revive // it is one
+	r.central.Admit(device.ID, public)
 	r.device = device.ID
 	server := &http.Server{Handler: r.central, ReadHeaderTimeout: time.Hour}
 	served := make(chan struct{})
@@ -67,6 +64,15 @@ func newRig(t testing.TB) *rig {
 	r.params = engine.Params{Key: key, Clock: r.clock, Rand: mathrand.New(mathrand.NewPCG(1, 2)).Float64}
 	r.start(memstore.New(device))
 	return r
+}
+
+func newKeyPair(tb testing.TB) (ed25519.PublicKey, ed25519.PrivateKey) {
+	tb.Helper()
+	public, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return public, key
 }
 
 // start makes a fresh engine over a store, as a restart of the program does.

@@ -241,11 +241,11 @@ func (t *transfer) send(ctx context.Context) error {
 		return err
 	}
 	switch {
+	case t.offset < from, f.Status == StatusChecksum:
+		return t.back(f)
 	case t.offset > from:
 		t.e.path.moved()
 		return nil
-	case t.offset < from:
-		return t.back(f)
 	case f.Reason == ReasonLater:
 		return err
 	default:

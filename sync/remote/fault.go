@@ -58,7 +58,7 @@ func (c *Client) lineReason(err error) engine.Reason {
 		return c.validityReason(invalid)
 	case errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &verify):
 		return engine.ReasonCertificate
-	case errors.As(err, &record):
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return engine.ReasonPortal
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return engine.ReasonTimeout
@@ -125,7 +125,7 @@ func answerReason(status int, ours bool, code wire.Code) engine.Reason {
 		return engine.ReasonRevoked
 	case status == http.StatusRequestTimeout:
 		return engine.ReasonTimeout
-	case status == http.StatusConflict, status == http.StatusLocked, status == http.StatusTooEarly:
+	case status == http.StatusConflict, status == http.StatusLocked, status == http.StatusTooEarly, status == engine.StatusChecksum:
 		return engine.ReasonLater
 	case status >= 400:
 		return engine.ReasonRefused

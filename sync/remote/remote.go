@@ -163,8 +163,9 @@ func (c *Client) Floor(signed time.Time) {
 // central has signed, and never later than the laptop believes.
 func (c *Client) now() time.Time {
 	now := c.clock.Now()
-	if floor := time.Unix(0, c.floor.Load()).UTC(); floor.After(now) {
-		return floor
+	floor := c.floor.Load()
+	if signed := time.Unix(0, floor).UTC(); floor != 0 && signed.After(now) {
+		return signed
 	}
 	return now
 }

@@ -5,6 +5,7 @@ package memstore
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -77,22 +78,31 @@ func (s *Store) begin(ctx context.Context, op string) (unlock func(), err error)
 
 // Submit freezes an item: id, number and documents' declarations are filled in.
 func (s *Store) Submit(item wire.Item, documents ...[]byte) wire.Item {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.device.Seq++
-	item.ID, item.Seq = uuid.Must(uuid.NewV7()), s.device.Seq
+	item.ID = uuid.Must(uuid.NewV7())
 	if item.Kind == "" {
 		item.Kind = wire.KindDossier
 	}
 	item.Documents = []wire.Document{}
-	r := &record{}
+	contents := map[uuid.UUID][]byte{}
 	for _, content := range documents {
 		doc := wire.Document{ID: uuid.New(), Kind: "ktp", Size: int64(len(content)), SHA256: digest(content)}
 		item.Documents = append(item.Documents, doc)
-		s.contents[doc.ID] = content
+		contents[doc.ID] = content
+	}
+	return s.Freeze(item, contents)
+}
+
+// Freeze takes an item as it is and gives it its number.
+func (s *Store) Freeze(item wire.Item, contents map[uuid.UUID][]byte) wire.Item {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.device.Seq++
+	item.Seq = s.device.Seq
+	r := &record{item: item}
+	for _, doc := range item.Documents {
 		r.documents = append(r.documents, pendingDocument(doc))
 	}
-	r.item = item
+	maps.Copy(s.contents, contents)
 	s.records = append(s.records, r)
 	return item
 }
