@@ -191,3 +191,7 @@ func teach(ctx context.Context, db *store.DB, to issuer.Issuer) error {
 	}
 	return nil
 }
+
+// Sweep drops parts of documents that nobody sends any more, and files that
+// belong to none, as the running server does by itself.
+func (c *Central) Sweep(ctx context.Context) error { return c.box.Sweep(ctx) }

@@ -6,11 +6,13 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -481,5 +483,18 @@ func (s *site) decide(dossier uuid.UUID, accept bool) {
 		if err := s.srv.Decide(s.tb.Context(), v); err != nil {
 			s.tb.Fatal(err)
 		}
+	}
+}
+
+// sql changes the database of a central that is closed.
+func (s *site) sql(query string) {
+	s.tb.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(s.params.Data, "central.db"))
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(s.tb.Context(), query); err != nil {
+		s.tb.Fatal(err)
 	}
 }

@@ -103,8 +103,9 @@ func (t Tools) sync(name string) error {
 
 // paper is a whole document.
 type paper struct {
-	id  string
-	sum []byte
+	id   string
+	size int64
+	sum  []byte
 }
 
 // documents copies what the copied database names, each checked against its
@@ -131,7 +132,7 @@ func (t Tools) documents(ctx context.Context, object func(uuid.UUID) string, tar
 			return fmt.Errorf("read document id: %w", err)
 		}
 		s.Documents++
-		copied, err := t.document(object(id), filepath.Join(target, objectsDir, p.id), p.sum)
+		copied, err := t.document(object(id), filepath.Join(target, objectsDir, p.id), p)
 		if err != nil {
 			return err
 		}
@@ -149,9 +150,9 @@ func (t Tools) documents(ctx context.Context, object func(uuid.UUID) string, tar
 func whole(ctx context.Context, db *store.DB) (out []paper, err error) {
 	err = db.Read(ctx, func(tx *store.Tx) error {
 		out, err = store.All(ctx, tx, func(rows *sql.Rows) (p paper, err error) {
-			err = rows.Scan(&p.id, &p.sum)
+			err = rows.Scan(&p.id, &p.size, &p.sum)
 			return p, err
-		}, "SELECT id, sha256 FROM document WHERE whole = 1 ORDER BY id")
+		}, "SELECT id, size, sha256 FROM document WHERE whole = 1 ORDER BY id")
 		return err
 	})
 	if err != nil {
@@ -160,11 +161,12 @@ func whole(ctx context.Context, db *store.DB) (out []paper, err error) {
 	return out, nil
 }
 
-// document copies one file unless the target is there; false if it was.
-func (t Tools) document(from, to string, sum []byte) (bool, error) {
-	if _, err := t.FS.Stat(to); err == nil {
+// document copies one file unless the target is there; false if it was. A
+// target of another length is a part, and is replaced.
+func (t Tools) document(from, to string, p paper) (bool, error) {
+	if info, err := t.FS.Stat(to); err == nil && info.Size() == p.size {
 		return false, nil
-	} else if !errors.Is(err, fs.ErrNotExist) {
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, fmt.Errorf("look for copy: %w", err)
 	}
 	in, err := t.FS.Open(from)
@@ -181,7 +183,7 @@ func (t Tools) document(from, to string, sum []byte) (bool, error) {
 	if _, err := io.Copy(io.MultiWriter(staged, h), in); err != nil {
 		return false, fmt.Errorf("copy document: %w", err)
 	}
-	if !strings.EqualFold(hex.EncodeToString(h.Sum(nil)), hex.EncodeToString(sum)) {
+	if !strings.EqualFold(hex.EncodeToString(h.Sum(nil)), hex.EncodeToString(p.sum)) {
 		return false, ErrDocument
 	}
 	return true, staged.Commit(to)

@@ -147,7 +147,7 @@ func Documents(ctx context.Context, t Tools, db *store.DB, object func(uuid.UUID
 		if err != nil {
 			return n, fmt.Errorf("read document id: %w", err)
 		}
-		copied, err := t.document(filepath.Join(source, objectsDir, p.id), object(id), p.sum)
+		copied, err := t.document(filepath.Join(source, objectsDir, p.id), object(id), p)
 		switch {
 		case errors.Is(err, fs.ErrNotExist), errors.Is(err, ErrDocument):
 			continue // the laptop that holds it is asked for it again

@@ -45,14 +45,6 @@ var (
 // itself stays; it begins anew.
 const Life = 90 * 24 * time.Hour
 
-// A checkpoint makes what has arrived so far survive a power cut, so that a
-// long upload over a thin line does not hang on its last second.
-const (
-	checkpointBytes = 1 << 20
-	checkpointTime  = 2 * time.Second
-	bufferBytes     = 64 << 10
-)
-
 // Upload is a document's state.
 type Upload struct {
 	ID     uuid.UUID
@@ -65,14 +57,15 @@ type Upload struct {
 	sum wire.Digest
 }
 
-// Box holds the papers in two folders: spool for parts, objects for whole ones.
-// It is safe for concurrent use within one process.
+// Box holds the papers, each from its first byte to the end in one file of its
+// own: a file that never moves cannot be lost in moving. What the database
+// records of it is what counts. It is safe for concurrent use within one
+// process.
 type Box struct {
 	db      *store.DB
 	keys    *trust.Keyring
 	fsys    files.FS
 	clock   clock.Clock
-	spool   string
 	objects string
 	wake    func()
 	log     *slog.Logger
@@ -92,12 +85,10 @@ type slot struct {
 func Open(db *store.DB, keys *trust.Keyring, fsys files.FS, dir string, c clock.Clock, wake func(), log *slog.Logger) (*Box, error) {
 	b := &Box{
 		db: db, keys: keys, fsys: fsys, clock: c, wake: wake, log: log,
-		spool: filepath.Join(dir, "spool"), objects: filepath.Join(dir, "objects"), slots: map[uuid.UUID]*slot{},
+		objects: filepath.Join(dir, "objects"), slots: map[uuid.UUID]*slot{},
 	}
-	for _, folder := range []string{b.spool, b.objects} {
-		if err := files.EnsureDir(fsys, folder); err != nil {
-			return nil, fmt.Errorf("open uploads: %w", err)
-		}
+	if err := files.EnsureDir(fsys, b.objects); err != nil {
+		return nil, fmt.Errorf("open uploads: %w", err)
 	}
 	have, err := fsys.ReadDir(b.objects)
 	if err != nil {
@@ -116,9 +107,7 @@ func Open(db *store.DB, keys *trust.Keyring, fsys files.FS, dir string, c clock.
 	return b, nil
 }
 
-func (b *Box) part(id uuid.UUID) string { return filepath.Join(b.spool, id.String()) }
-
-// Object is the file of a whole document.
+// Object is the file of a document.
 func (b *Box) Object(id uuid.UUID) string {
 	return filepath.Join(b.objects, hex.EncodeToString(id[15:]), id.String())
 }
@@ -233,115 +222,6 @@ func drained(body io.Reader) error {
 	return nil
 }
 
-// receive writes body into the part, with checkpoints, and finishes the
-// document when it is whole. u.Offset is what is recorded.
-func (b *Box) receive(ctx context.Context, u *Upload, body io.Reader) error {
-	f, err := b.openPart(ctx, u)
-	if err != nil || f == nil {
-		return err
-	}
-	w := &writer{box: b, upload: u, file: f, at: u.Offset, last: b.clock.Now()}
-	cause := w.copy(ctx, body)
-	err = w.checkpoint(ctx, w.at == u.Size)
-	if closed := f.Close(); err == nil && closed != nil {
-		err = fmt.Errorf("close part: %w", closed)
-	}
-	if err != nil {
-		return err
-	}
-	if w.at == u.Size {
-		if err := b.finish(ctx, u, b.part(u.ID)); err != nil {
-			return err
-		}
-	}
-	return cause
-}
-
-// openPart opens the part at its recorded length; nil if it turns out that the
-// document is whole already.
-func (b *Box) openPart(ctx context.Context, u *Upload) (files.File, error) {
-	f, err := b.fsys.OpenFile(b.part(u.ID), openFlags)
-	if err != nil {
-		return nil, fmt.Errorf("open part: %w", err)
-	}
-	info, err := f.Stat()
-	if err == nil && info.Size() >= u.Offset {
-		return f, nil
-	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return nil, fmt.Errorf("open part: %w", err)
-	}
-	// The part is shorter than what was recorded. Either it was moved and only
-	// the record is missing, or the disk has lost it.
-	if _, err := b.fsys.Stat(b.Object(u.ID)); err == nil {
-		return nil, b.finish(ctx, u, b.Object(u.ID))
-	}
-	b.log.LogAttrs(ctx, slog.LevelError, "a part was lost", slog.String("document", u.ID.String()))
-	if err := b.reset(ctx, u); err != nil {
-		return nil, err
-	}
-	return nil, ErrOffset
-}
-
-// writer is the end of one body in a part.
-type writer struct {
-	box    *Box
-	upload *Upload
-	file   files.File
-	at     int64
-	last   time.Time
-}
-
-// copy reads body to its end and returns why it ended early, if it did.
-func (w *writer) copy(ctx context.Context, body io.Reader) error {
-	buf := make([]byte, bufferBytes)
-	for {
-		n, err := body.Read(buf)
-		if room := w.upload.Size - w.at; int64(n) > room {
-			return ErrTooLong
-		}
-		if n > 0 {
-			if _, err := w.file.WriteAt(buf[:n], w.at); err != nil {
-				return fmt.Errorf("write part: %w", err)
-			}
-			w.at += int64(n)
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("read body: %w", err)
-		}
-		now := w.box.clock.Now()
-		if fresh := w.at - w.upload.Offset; fresh > 0 && (fresh >= checkpointBytes || now.Sub(w.last) >= checkpointTime) {
-			if err := w.checkpoint(ctx, false); err != nil {
-				return err
-			}
-			w.last = now
-		}
-	}
-}
-
-// checkpoint makes what was written durable and then records it. The last one
-// of a whole document leaves the record to finish.
-func (w *writer) checkpoint(ctx context.Context, whole bool) error {
-	if w.at == w.upload.Offset && !whole {
-		return nil
-	}
-	if err := w.file.Sync(); err != nil {
-		return fmt.Errorf("sync part: %w", err)
-	}
-	if whole {
-		return nil
-	}
-	if w.upload.Offset == 0 { // the name may be new
-		if err := w.box.fsys.SyncDir(w.box.spool); err != nil {
-			return fmt.Errorf("sync spool: %w", err)
-		}
-	}
-	return w.box.record(ctx, w.upload, w.at)
-}
-
 func (b *Box) record(ctx context.Context, u *Upload, offset int64) error {
 	err := b.db.Write(ctx, func(tx *store.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE document SET offset_bytes = ?, touched_at = ? WHERE id = ? AND whole = 0",
@@ -356,10 +236,10 @@ func (b *Box) record(ctx context.Context, u *Upload, offset int64) error {
 	return nil
 }
 
-// finish checks a file that has its full length and makes it the document. It
-// may be repeated: each step leaves what the next finds.
-func (b *Box) finish(ctx context.Context, u *Upload, from string) error {
-	same, err := b.verify(from, u)
+// finish checks a file that has its full length durably, and records it as
+// whole. It may be repeated.
+func (b *Box) finish(ctx context.Context, u *Upload) error {
+	same, err := b.verify(u)
 	if err != nil {
 		return err
 	}
@@ -368,15 +248,6 @@ func (b *Box) finish(ctx context.Context, u *Upload, from string) error {
 			return err
 		}
 		return ErrHash
-	}
-	to := b.Object(u.ID)
-	if from != to {
-		if err := b.fsys.Rename(from, to); err != nil {
-			return fmt.Errorf("move document: %w", err)
-		}
-	}
-	if err := b.fsys.SyncDir(filepath.Dir(to)); err != nil {
-		return fmt.Errorf("sync objects: %w", err)
 	}
 	err = b.db.Write(ctx, func(tx *store.Tx) error { return b.arrived(ctx, tx, u) })
 	if err != nil {
@@ -423,8 +294,8 @@ WHERE sd.document = ? ORDER BY s.place`, u.ID.String())
 	return nil
 }
 
-func (b *Box) verify(name string, u *Upload) (bool, error) {
-	f, err := b.fsys.Open(name)
+func (b *Box) verify(u *Upload) (bool, error) {
+	f, err := b.fsys.Open(b.Object(u.ID))
 	if err != nil {
 		return false, fmt.Errorf("open file: %w", err)
 	}
@@ -437,16 +308,14 @@ func (b *Box) verify(name string, u *Upload) (bool, error) {
 	return n == u.Size && wire.Digest(h.Sum(nil)) == u.sum, nil
 }
 
-// reset lets a document begin anew. The record goes first: a part without a
-// record is only overwritten, a record without a part would be a lie.
+// reset lets a document begin anew. The record goes first: a file without a
+// record is only overwritten, a record without a file would be a lie.
 func (b *Box) reset(ctx context.Context, u *Upload) error {
 	if err := b.record(ctx, u, 0); err != nil {
 		return err
 	}
-	for _, name := range []string{b.part(u.ID), b.Object(u.ID)} {
-		if err := b.fsys.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("remove file: %w", err)
-		}
+	if err := b.fsys.Remove(b.Object(u.ID)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove file: %w", err)
 	}
 	return nil
 }

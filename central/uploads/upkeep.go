@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -16,8 +15,6 @@ import (
 	"titian/central/store"
 	"titian/internal/files"
 )
-
-const openFlags = os.O_RDWR | os.O_CREATE
 
 // orphanAge is how old a file without a document must be before it is removed.
 const orphanAge = 24 * time.Hour
@@ -28,13 +25,13 @@ func (b *Box) Run(ctx context.Context) {
 	minute, hour := time.NewTicker(time.Minute), time.NewTicker(time.Hour)
 	defer minute.Stop()
 	defer hour.Stop()
-	b.try(ctx, "reconcile uploads", func(ctx context.Context) error { return b.Reconcile(ctx, true) })
+	b.try(ctx, "reconcile uploads", b.Reconcile)
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-minute.C:
-			b.try(ctx, "reconcile uploads", func(ctx context.Context) error { return b.Reconcile(ctx, false) })
+			b.try(ctx, "reconcile uploads", b.Reconcile)
 		case <-hour.C:
 			b.try(ctx, "sweep uploads", b.Sweep)
 		}
@@ -48,49 +45,25 @@ func (b *Box) try(ctx context.Context, what string, do func(context.Context) err
 }
 
 // Reconcile finishes what has all its bytes but was not recorded as whole: no
-// completion hangs on the request that brought the last byte. thorough also
-// looks for files that were moved before their record was written, which
-// happens only when the process died between the two.
-func (b *Box) Reconcile(ctx context.Context, thorough bool) error {
-	query := "SELECT id, size, sha256, offset_bytes FROM document WHERE whole = 0"
-	if !thorough {
-		query += " AND offset_bytes = size"
-	}
-	open, err := b.list(ctx, query)
+// completion hangs on the request that brought the last byte.
+func (b *Box) Reconcile(ctx context.Context) error {
+	open, err := b.list(ctx, "SELECT id, size, sha256, offset_bytes FROM document WHERE whole = 0 AND offset_bytes = size")
 	if err != nil {
 		return fmt.Errorf("reconcile uploads: %w", err)
 	}
 	var failed []error
 	for i := range open {
-		if err := b.reconcile(ctx, &open[i]); err != nil && !errors.Is(err, ErrHash) {
-			failed = append(failed, err)
-		}
-	}
-	return errors.Join(failed...)
-}
-
-func (b *Box) reconcile(ctx context.Context, u *Upload) error {
-	for _, name := range []string{b.Object(u.ID), b.part(u.ID)} {
-		info, err := b.fsys.Stat(name)
-		if errors.Is(err, fs.ErrNotExist) || (err == nil && info.Size() != u.Size) {
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("reconcile document: %w", err)
-		}
-		// A part may have its length before its bytes.
-		if name == b.part(u.ID) && u.Offset < u.Size {
-			continue
-		}
+		u := &open[i]
 		leave, err := b.enter(ctx, u.ID, func() {})
 		if err != nil {
-			return fmt.Errorf("reconcile document: %w", err)
+			return fmt.Errorf("reconcile uploads: %w", err)
 		}
-		err = b.finish(ctx, u, name)
+		if err := b.finish(ctx, u); err != nil && !errors.Is(err, ErrHash) {
+			failed = append(failed, fmt.Errorf("reconcile document: %w", err))
+		}
 		leave()
-		return err
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 func (b *Box) list(ctx context.Context, query string, args ...any) ([]Upload, error) {
@@ -139,19 +112,15 @@ func (b *Box) sweepOrphans(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("sweep uploads: %w", err)
 	}
-	if err := b.sweepFolder(ctx, b.spool, "SELECT COUNT(*) FROM document WHERE id = ? AND whole = 0"); err != nil {
-		return err
-	}
 	for _, folder := range folders {
-		err := b.sweepFolder(ctx, filepath.Join(b.objects, folder.Name()), "SELECT COUNT(*) FROM document WHERE id = ?")
-		if err != nil {
+		if err := b.sweepFolder(ctx, filepath.Join(b.objects, folder.Name())); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (b *Box) sweepFolder(ctx context.Context, folder, known string) error {
+func (b *Box) sweepFolder(ctx context.Context, folder string) error {
 	entries, err := b.fsys.ReadDir(folder)
 	if err != nil {
 		return fmt.Errorf("sweep folder: %w", err)
@@ -165,7 +134,9 @@ func (b *Box) sweepFolder(ctx context.Context, folder, known string) error {
 			return fmt.Errorf("sweep folder: %w", err)
 		}
 		var n int
-		err = b.db.Read(ctx, func(tx *store.Tx) error { return tx.QueryRowContext(ctx, known, e.Name()).Scan(&n) })
+		err = b.db.Read(ctx, func(tx *store.Tx) error {
+			return tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM document WHERE id = ?", e.Name()).Scan(&n)
+		})
 		if err != nil {
 			return fmt.Errorf("sweep folder: %w", err)
 		}
@@ -180,8 +151,8 @@ func (b *Box) sweepFolder(ctx context.Context, folder, known string) error {
 }
 
 // Recheck compares the records of whole documents with the files, after a
-// restore, and lets those begin anew whose file is missing or has another
-// length. It returns how many these are.
+// restore, and lets those begin anew whose file is missing or is another. It
+// returns how many these are.
 func (b *Box) Recheck(ctx context.Context) (int, error) {
 	whole, err := b.list(ctx, "SELECT id, size, sha256, offset_bytes FROM document WHERE whole = 1")
 	if err != nil {
@@ -189,8 +160,8 @@ func (b *Box) Recheck(ctx context.Context) (int, error) {
 	}
 	lost := 0
 	for i := range whole {
-		info, err := b.fsys.Stat(b.Object(whole[i].ID))
-		if err == nil && info.Size() == whole[i].Size {
+		same, err := b.verify(&whole[i])
+		if same {
 			continue
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -206,8 +177,6 @@ func (b *Box) Recheck(ctx context.Context) (int, error) {
 		}
 		lost++
 	}
-	// Parts are younger or older than the restored record, or of another
-	// document altogether; the hash at the end decides.
 	return lost, nil
 }
 

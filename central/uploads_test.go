@@ -1,0 +1,464 @@
+package central_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/bdragon300/tusgo"
+	"github.com/google/uuid"
+
+	"titian/central"
+	"titian/central/uploads"
+	"titian/internal/testkit/factory"
+	"titian/internal/testkit/faultfs"
+	"titian/sync/wire"
+)
+
+// holds wants central to hold exactly the bytes of a paper.
+func (s *site) holds(p paper) {
+	s.tb.Helper()
+	id := p.doc.ID
+	f, err := s.params.FS.Open(filepath.Join(s.params.Data, "objects", fmt.Sprintf("%02x", id[15]), id.String()))
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	defer f.Close()
+	got, err := io.ReadAll(f)
+	if err != nil || !bytes.Equal(got, p.content) {
+		s.tb.Errorf("central holds %d bytes of %d that are not the paper's: %v", len(got), len(p.content), err)
+	}
+}
+
+func (l *laptop) received(p paper) bool {
+	l.tb.Helper()
+	l.pull()
+	for _, r := range statements[wire.Receipt](l, wire.TypeReceipt) {
+		for _, d := range r.Documents {
+			if d.ID == p.doc.ID && d.SHA256.String() == p.doc.SHA256 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestSecondClient: a tus client that others wrote uploads too, by creation
+// and by resuming.
+func TestSecondClient(t *testing.T) {
+	s := newSite(t)
+	l := newLaptop(s, factory.Village)
+	p, small := newPaper("kk", 300_000), newPaper("ktp", 500)
+	l.deliver(family(p, small), nil)
+	base, err := url.Parse(s.http.URL + wire.PathUploads)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := tusgo.NewClient(s.http.Client(), base)
+	client.GetRequest = func(method, target string, body io.Reader, _ *tusgo.Client, _ *http.Client) (*http.Request, error) {
+		req, err := http.NewRequestWithContext(t.Context(), method, target, body)
+		if err == nil {
+			req.Header.Set("Authorization", "Bearer "+l.token)
+			req.Header.Set(wire.HeaderProtocol, wire.Protocol)
+		}
+		return req, err
+	}
+	if _, err := client.UpdateCapabilities(); err != nil {
+		t.Fatal(err)
+	}
+	var u tusgo.Upload
+	meta := map[string]string{"document": p.doc.ID.String()}
+	if _, err := client.CreateUpload(&u, p.doc.Size, false, meta); err != nil {
+		t.Fatal(err)
+	}
+	stream := tusgo.NewUploadStream(client, &u)
+	stream.ChunkSize = 70_000
+	if _, err := stream.ReadFrom(io.LimitReader(bytes.NewReader(p.content), 140_000)); err != nil {
+		t.Fatal(err)
+	}
+	// The laptop forgets; another creation finds what is held.
+	var again tusgo.Upload
+	if _, err := client.CreateUpload(&again, p.doc.Size, false, meta); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.GetUpload(&again, again.Location); err != nil || again.RemoteOffset != 140_000 {
+		t.Fatalf("offset %d, %v", again.RemoteOffset, err)
+	}
+	rest := tusgo.NewUploadStream(client, &again)
+	rest.ChunkSize = tusgo.NoChunked
+	if _, err := rest.ReadFrom(bytes.NewReader(p.content[140_000:])); err != nil {
+		t.Fatal(err)
+	}
+	s.holds(p)
+	var one tusgo.Upload
+	n, _, err := client.CreateUploadWithData(&one, small.content, small.doc.Size, false, map[string]string{"document": small.doc.ID.String()})
+	if err != nil || n != small.doc.Size {
+		t.Fatalf("creation with upload: %d, %v", n, err)
+	}
+	s.holds(small)
+	if !l.received(p) || !l.received(small) {
+		t.Error("the receipt does not name the papers")
+	}
+	if _, err := client.CreateUpload(&one, 5, false, map[string]string{"document": uuid.NewString()}); err == nil {
+		t.Error("an undeclared document was created")
+	}
+	if _, err := client.DeleteUpload(u); err == nil {
+		t.Error("a declared document was deleted")
+	}
+}
+
+func TestTusVerbs(t *testing.T) {
+	s := newSite(t)
+	l := newLaptop(s, factory.Village)
+	p := newPaper("kk", 1000)
+	l.deliver(family(p), nil)
+	path := wire.PathUploads + p.doc.ID.String()
+	options := call(t, s, "", http.MethodOptions, wire.PathUploads, nil, nil)
+	if options.status != 204 || options.header.Get("Tus-Version") != "1.0.0" || options.header.Get("Tus-Max-Size") != strconv.Itoa(wire.MaxDocumentBytes) {
+		t.Errorf("options: %+v", options)
+	}
+	ok := map[string]string{"Tus-Resumable": "1.0.0", "Content-Type": wire.ContentOffset, "Upload-Offset": "0"}
+	try := func(method, path string, change map[string]string, body string) reply {
+		var headers []string
+		for name, value := range ok {
+			if v, changed := change[name]; changed {
+				value = v
+			}
+			headers = append(headers, name, value)
+		}
+		return l.do(method, path, strings.NewReader(body), nil, headers...)
+	}
+	for name, c := range map[string]struct {
+		method, path string
+		change       map[string]string
+		body         string
+		want         int
+	}{
+		"other tus":      {http.MethodPatch, path, map[string]string{"Tus-Resumable": "0.2.2"}, "x", 412},
+		"other content":  {http.MethodPatch, path, map[string]string{"Content-Type": "text/plain"}, "x", 415},
+		"no offset":      {http.MethodPatch, path, map[string]string{"Upload-Offset": ""}, "x", 400},
+		"minus":          {http.MethodPatch, path, map[string]string{"Upload-Offset": "-1"}, "x", 400},
+		"ahead":          {http.MethodPatch, path, map[string]string{"Upload-Offset": "5"}, "x", 409},
+		"unknown":        {http.MethodPatch, wire.PathUploads + uuid.NewString(), nil, "x", 404},
+		"no id":          {http.MethodPatch, wire.PathUploads + "..%2f..%2fcentral.db", nil, "x", 404},
+		"head of no id":  {http.MethodHead, wire.PathUploads + "x", nil, "", 404},
+		"read back":      {http.MethodGet, path, nil, "", 405},
+		"delete":         {http.MethodDelete, path, nil, "", 405},
+		"create nothing": {http.MethodPost, wire.PathUploads, nil, "", 400},
+		"too long":       {http.MethodPatch, path, nil, strings.Repeat("x", 1001), 413},
+	} {
+		if got := try(c.method, c.path, c.change, c.body); got.status != c.want || got.header.Get("Tus-Resumable") != "1.0.0" {
+			t.Errorf("%s: %d, want %d", name, got.status, c.want)
+		}
+	}
+	if n, got := l.head(p.doc.ID); got.status != 200 || n != 0 || got.header.Get("Upload-Length") != "1000" || got.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("head: %+v", got)
+	}
+	if got := l.upload(p, 0); got.status != 204 || got.header.Get("Upload-Offset") != "1000" {
+		t.Errorf("patch: %+v", got)
+	}
+	if got := l.patch(p.doc.ID, 1000, strings.NewReader("")); got.status != 204 {
+		t.Errorf("an empty patch at the end: %+v", got)
+	}
+	if got := l.patch(p.doc.ID, 1000, strings.NewReader("x")); got.status != 413 {
+		t.Errorf("more after the end: %+v", got)
+	}
+	if got := l.upload(p, 0); got.status != 409 {
+		t.Errorf("again from the beginning: %+v", got)
+	}
+	s.holds(p)
+}
+
+// TestWrongBytes: a file that is not what was declared begins anew, and the
+// right one is taken then.
+func TestWrongBytes(t *testing.T) {
+	s := newSite(t)
+	l := newLaptop(s, factory.Village)
+	p := newPaper("kk", 1000)
+	l.deliver(family(p), nil)
+	if got := l.patch(p.doc.ID, 0, strings.NewReader(strings.Repeat("x", 1000))); got.status != 460 {
+		t.Errorf("wrong bytes: %+v", got)
+	}
+	if n, _ := l.head(p.doc.ID); n != 0 {
+		t.Errorf("offset %d after wrong bytes", n)
+	}
+	if l.received(p) {
+		t.Error("a receipt names wrong bytes")
+	}
+	if got := l.upload(p, 0); got.status != 204 {
+		t.Errorf("right bytes: %+v", got)
+	}
+	s.holds(p)
+}
+
+// TestEqualBytes: two documents with equal bytes are two.
+func TestEqualBytes(t *testing.T) {
+	s := newSite(t)
+	l := newLaptop(s, factory.Village)
+	a := newPaper("kk", 1000)
+	b := a
+	b.doc.ID = uuid.New()
+	l.deliver(family(a, b), nil)
+	l.upload(a, 0)
+	if n, _ := l.head(b.doc.ID); n != 0 || l.received(b) {
+		t.Errorf("the second document has %d bytes of the first", n)
+	}
+	l.upload(b, 0)
+	s.holds(a)
+	s.holds(b)
+	if !l.received(a) || !l.received(b) {
+		t.Error("the receipt does not name both")
+	}
+}
+
+// cut is a body that breaks after n bytes.
+type cut struct {
+	io.Reader
+	n int
+}
+
+var errCut = errors.New("the line broke")
+
+func (c *cut) Read(p []byte) (int, error) {
+	if c.n == 0 {
+		return 0, errCut
+	}
+	n, err := c.Reader.Read(p[:min(len(p), c.n)])
+	c.n -= n
+	return n, err
+}
+
+// send starts a PATCH and returns when it ends; a broken line is no error.
+func (l *laptop) send(ctx context.Context, id uuid.UUID, offset int64, length int64, body io.Reader) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPatch, l.site.http.URL+wire.PathUploads+id.String(), body)
+	if err != nil {
+		l.tb.Error(err)
+		return
+	}
+	req.ContentLength = length
+	for name, value := range map[string]string{
+		wire.HeaderProtocol: wire.Protocol, "Authorization": "Bearer " + l.token, "Tus-Resumable": wire.TusVersion,
+		"Content-Type": wire.ContentOffset, "Upload-Offset": strconv.FormatInt(offset, 10),
+	} {
+		req.Header.Set(name, value)
+	}
+	resp, err := l.site.http.Client().Do(req)
+	if err == nil {
+		_ = resp.Body.Close()
+	}
+}
+
+// TestBrokenLine: whatever arrived before the line broke is held.
+func TestBrokenLine(t *testing.T) {
+	s := newSite(t)
+	l := newLaptop(s, factory.Village)
+	p := newPaper("kk", 200_000)
+	l.deliver(family(p), nil)
+	var offset int64
+	for range 50 {
+		l.send(t.Context(), p.doc.ID, offset, p.doc.Size-offset, &cut{bytes.NewReader(p.content[offset:]), 60_000})
+		n, got := l.head(p.doc.ID)
+		if got.status != 200 || n < offset {
+			t.Fatalf("offset %d after %d: %+v", n, offset, got)
+		}
+		offset = n
+		if offset == p.doc.Size {
+			break
+		}
+	}
+	if offset != p.doc.Size {
+		t.Fatalf("offset %d after fifty cuts", offset)
+	}
+	s.holds(p)
+}
+
+// TestStalledLine: a HEAD while an old PATCH hangs silently brings that to its
+// end and tells everything that had arrived, at once.
+func TestStalledLine(t *testing.T) {
+	s := newSite(t)
+	l := newLaptop(s, factory.Village)
+	p := newPaper("kk", 200_000)
+	l.deliver(family(p), nil)
+	body, feeder := io.Pipe()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		l.send(t.Context(), p.doc.ID, 0, p.doc.Size, body)
+	}()
+	if _, err := feeder.Write(p.content[:100_000]); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	var n int64
+	for n < 100_000-64<<10 { // what is still in buffers of the line is nobody's yet
+		n, _ = l.head(p.doc.ID)
+		if time.Since(began) > 20*time.Second {
+			t.Fatalf("offset %d", n)
+		}
+	}
+	if got := l.upload(p, n); got.status != 204 {
+		t.Errorf("the rest: %+v", got)
+	}
+	_ = feeder.Close()
+	<-ended
+	s.holds(p)
+}
+
+// TestPowerCut: an offset that was told survives a power cut at any call to the
+// disk, and the document becomes whole in the end.
+func TestPowerCut(t *testing.T) {
+	for seed := range uint64(25) {
+		disk := faultfs.New(seed)
+		rng := rand.New(rand.NewPCG(seed, 1))
+		s := newSite(t, func(p *central.Params) { p.FS = disk })
+		l := newLaptop(s, factory.Village)
+		p := newPaper("kk", 30_000)
+		l.deliver(family(p), nil)
+		var told int64
+		for told < p.doc.Size {
+			disk.CutAt(1 + rng.IntN(14))
+			for {
+				end := min(told+1+rng.Int64N(12_000), p.doc.Size)
+				got := l.patch(p.doc.ID, told, bytes.NewReader(p.content[told:end]))
+				if got.status != 204 {
+					break
+				}
+				if told = end; told == p.doc.Size {
+					break
+				}
+			}
+			disk = disk.Restart()
+			s.close()
+			s.params.FS = disk
+			s.open()
+			n, got := l.head(p.doc.ID)
+			if got.status != 200 || n < told {
+				t.Fatalf("seed %d: %d bytes told, %d after the cut: %+v", seed, told, n, got)
+			}
+			told = n
+		}
+		s.holds(p)
+		if !l.received(p) {
+			t.Errorf("seed %d: no receipt names the paper", seed)
+		}
+		s.close()
+	}
+}
+
+// TestSickDisk: any single call that fails loses nothing that was told.
+func TestSickDisk(t *testing.T) {
+	for n := 1; n <= 24; n++ {
+		disk := faultfs.New(uint64(n))
+		s := newSite(t, func(p *central.Params) { p.FS = disk })
+		l := newLaptop(s, factory.Village)
+		p := newPaper("kk", 9000)
+		l.deliver(family(p), nil)
+		disk.FailAt(n, []error{syscall.EIO, syscall.ENOSPC}[n%2])
+		var offset int64
+		for range 20 {
+			end := min(offset+3000, p.doc.Size)
+			got := l.patch(p.doc.ID, offset, bytes.NewReader(p.content[offset:end]))
+			if got.status == 204 {
+				offset = end
+			} else if got.status != 500 && got.status != 503 {
+				t.Fatalf("call %d: %+v", n, got)
+			}
+			held, _ := l.head(p.doc.ID)
+			if held < offset {
+				t.Fatalf("call %d: %d bytes told, %d held", n, offset, held)
+			}
+			if offset = held; offset == p.doc.Size {
+				break
+			}
+		}
+		s.close()
+		s.params.FS = disk.Restart()
+		s.open()
+		s.holds(p)
+		if !l.received(p) {
+			t.Errorf("call %d: no receipt names the paper", n)
+		}
+		s.close()
+	}
+}
+
+// TestReconcile: a document that has all its bytes, but whose completion was
+// never recorded, becomes whole without any request.
+func TestReconcile(t *testing.T) {
+	s := newSite(t)
+	l := newLaptop(s, factory.Village)
+	p := newPaper("kk", 5000)
+	d := family(p)
+	l.deliver(d, nil)
+	l.patch(p.doc.ID, 0, bytes.NewReader(p.content[:4999]))
+	s.close()
+	// What a crash between the last checkpoint and the completion leaves.
+	name := filepath.Join(s.params.Data, "objects", fmt.Sprintf("%02x", p.doc.ID[15]), p.doc.ID.String())
+	if err := os.WriteFile(name, p.content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.sql("UPDATE document SET offset_bytes = size")
+	s.open()
+	if err := s.srv.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for !l.received(p) {
+		if t.Context().Err() != nil {
+			t.Fatal("never whole")
+		}
+	}
+	s.holds(p)
+}
+
+// TestStaleParts: after 90 days without news a part is dropped, and the upload
+// begins anew; files of no document go.
+func TestStaleParts(t *testing.T) {
+	s := newSite(t)
+	l := newLaptop(s, factory.Village)
+	p, whole := newPaper("kk", 5000), newPaper("ktp", 5000)
+	l.deliver(family(p, whole), nil)
+	l.patch(p.doc.ID, 0, bytes.NewReader(p.content[:4000]))
+	l.upload(whole, 0)
+	if _, got := l.head(p.doc.ID); got.header.Get("Upload-Expires") != s.clock.Now().Add(uploads.Life).Format(http.TimeFormat) {
+		t.Errorf("expires %q", got.header.Get("Upload-Expires"))
+	}
+	orphan := filepath.Join(s.params.Data, "objects", "00", uuid.NewString())
+	if err := os.WriteFile(orphan, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(orphan, s.clock.Now(), s.clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.srv.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, _ := l.head(p.doc.ID); n != 4000 {
+		t.Errorf("a fresh part was dropped: %d", n)
+	}
+	s.clock.move(uploads.Life + time.Hour)
+	if err := s.srv.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	l.authorize()
+	if n, got := l.head(p.doc.ID); n != 0 || got.status != 200 {
+		t.Errorf("after 90 days: %d, %+v", n, got)
+	}
+	if _, err := os.Stat(orphan); err == nil {
+		t.Error("the orphan is still there")
+	}
+	l.upload(p, 0)
+	s.holds(p)
+	s.holds(whole)
+}
