@@ -113,14 +113,16 @@ func (d Digest) String() string { return hex.EncodeToString(d[:]) }
 func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler; anything but 64
-// hexadecimal digits is ErrDigest.
+// hexadecimal digits is ErrDigest, and leaves d as it was.
 func (d *Digest) UnmarshalText(text []byte) error {
-	if len(text) != hex.EncodedLen(len(d)) {
+	var read Digest
+	if len(text) != hex.EncodedLen(len(read)) {
 		return ErrDigest
 	}
-	if _, err := hex.Decode(d[:], text); err != nil {
+	if _, err := hex.Decode(read[:], text); err != nil {
 		return ErrDigest
 	}
+	*d = read
 	return nil
 }
 

@@ -69,10 +69,12 @@ func (t Tag) MarshalText() ([]byte, error) {
 	return []byte(base64.RawURLEncoding.EncodeToString(t[:])), nil
 }
 
-// UnmarshalText implements encoding.TextUnmarshaler.
+// UnmarshalText implements encoding.TextUnmarshaler; anything but what
+// MarshalText wrote is ErrCursor, and leaves t as it was.
 func (t *Tag) UnmarshalText(text []byte) error {
 	raw, err := base64.RawURLEncoding.DecodeString(string(text))
-	if err != nil || len(raw) != len(t) {
+	// The decoder skips line breaks and ignores spare bits.
+	if err != nil || len(raw) != len(t) || base64.RawURLEncoding.EncodeToString(raw) != string(text) {
 		return ErrCursor
 	}
 	copy(t[:], raw)
@@ -115,7 +117,7 @@ func ParseCursor(text string) (Cursor, error) {
 	if err != nil {
 		return Cursor{}, ErrCursor
 	}
-	if err := json.Unmarshal(raw, &c); err != nil {
+	if err := json.Unmarshal(raw, &c); err != nil || c.String() != text {
 		return Cursor{}, ErrCursor
 	}
 	return c, nil

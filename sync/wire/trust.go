@@ -61,14 +61,15 @@ func (k Keys) Open() (KeySet, error) {
 		return set, ErrSignature
 	}
 	if err := json.Unmarshal(k.Payload, &set); err != nil {
-		return set, ErrSignature
+		return KeySet{}, ErrSignature
 	}
 	return set, nil
 }
 
 // Verify checks a statement against the set and reads its payload into v,
-// unless v is nil. A key must have been valid at the time at, which is the
-// statement's own time. ErrSignature if it does not verify.
+// unless v is nil. The key must have been valid at the statement's own time,
+// which is its member "time". ErrSignature if it does not verify; v is then
+// not to be used.
 func (s KeySet) Verify(signed Signed, v any) error {
 	for _, key := range s.Keys {
 		if key.KID != signed.KID || len(key.Key) != ed25519.PublicKeySize {
