@@ -122,3 +122,14 @@ func agree(private *ecdh.PrivateKey, peer, ephemeral, inbox *ecdh.PublicKey) (*s
 	key, nonce := secret(out), [nonceSize]byte(out[keySize:])
 	return &key, &nonce, nil
 }
+
+// InboxPublic returns the 32 bytes of the inbox's public half, which central
+// may know. ErrLocked means that the ring was never unlocked.
+func (r *Ring) InboxPublic() ([]byte, error) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if r.public == nil {
+		return nil, ErrLocked
+	}
+	return r.public.Bytes(), nil
+}
