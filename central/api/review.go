@@ -25,11 +25,12 @@ const (
 )
 
 func (a *API) registerReview() {
-	huma.Register(a.huma, a.operation(http.MethodGet, pathCases, "review-list", "Dossiers with members to decide about.", reviewerScheme, nil, ""), run(a, a.cases))
-	huma.Register(a.huma, a.operation(http.MethodGet, pathCase, "review-show", "One dossier, with members, papers and flags.", reviewerScheme, nil, ""), run(a, a.oneCase))
-	huma.Register(a.huma, a.operation(http.MethodPost, pathDecisions, "review-decide", "Accepts or refuses one member.", reviewerScheme, decisionInput{}, wire.ContentJSON), run(a, a.decide))
-	huma.Register(a.huma, a.operation(http.MethodGet, pathPapers, "review-document", "The bytes of a paper.", reviewerScheme, nil, ""), a.paper)
-	huma.Register(a.huma, a.operation(http.MethodPost, pathPayments, "payment", "Records that a bill was paid.", reviewerScheme, paymentInput{}, wire.ContentJSON), run(a, a.pay))
+	add(a, operation{method: http.MethodGet, path: pathCases, id: "review-list", summary: "Dossiers with members to decide about.", scheme: reviewerScheme}, a.cases)
+	add(a, operation{method: http.MethodGet, path: pathCase, id: "review-show", summary: "One dossier, with members, papers and flags.", scheme: reviewerScheme}, a.oneCase)
+	add(a, operation{method: http.MethodPost, path: pathDecisions, id: "review-decide", summary: "Accepts or refuses one member.", scheme: reviewerScheme, body: decisionInput{}, media: wire.ContentJSON}, a.decide)
+	o := a.describe(operation{method: http.MethodGet, path: pathPapers, id: "review-document", summary: "The bytes of a paper.", scheme: reviewerScheme})
+	huma.Register(a.huma, o, a.paper)
+	add(a, operation{method: http.MethodPost, path: pathPayments, id: "payment", summary: "Records that a bill was paid.", scheme: reviewerScheme, body: paymentInput{}, media: wire.ContentJSON}, a.pay)
 }
 
 type casesInput struct {

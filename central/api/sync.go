@@ -4,17 +4,16 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"titian/sync/wire"
 )
 
 func (a *API) registerSync() {
-	huma.Register(a.huma, a.operation(http.MethodPost, wire.PathPush, "push", "Takes in submissions, each by itself.", deviceScheme, wire.Push{}, wire.ContentJSON), run(a, a.push))
-	huma.Register(a.huma, a.operation(http.MethodGet, wire.PathPull, "pull", "What is new for this laptop.", deviceScheme, nil, ""), run(a, a.pull))
-	huma.Register(a.huma, a.operation(http.MethodGet, wire.PathSubmissions+"{id}", "submission", "One submission, exactly as pushed.", deviceScheme, nil, ""), run(a, a.submission))
-	huma.Register(a.huma, a.operation(http.MethodPost, wire.PathStatements, "statements", "Takes back signed statements after a restore.", deviceScheme, wire.Statements{}, wire.ContentJSON), run(a, a.statements))
+	add(a, operation{method: http.MethodPost, path: wire.PathPush, id: "push", summary: "Takes in submissions, each by itself.", scheme: deviceScheme, body: wire.Push{}, media: wire.ContentJSON}, a.push)
+	add(a, operation{method: http.MethodGet, path: wire.PathPull, id: "pull", summary: "What is new for this laptop.", scheme: deviceScheme}, a.pull)
+	add(a, operation{method: http.MethodGet, path: wire.PathSubmissions + "{id}", id: "submission", summary: "One submission, exactly as pushed.", scheme: deviceScheme}, a.submission)
+	add(a, operation{method: http.MethodPost, path: wire.PathStatements, id: "statements", summary: "Takes back signed statements after a restore.", scheme: deviceScheme, body: wire.Statements{}, media: wire.ContentJSON}, a.statements)
 }
 
 func (a *API) push(ctx context.Context, in *rawBody) (wire.PushAnswer, error) {

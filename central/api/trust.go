@@ -21,11 +21,20 @@ const (
 // maxPingNonce bounds what central signs for anybody.
 const maxPingNonce = 64
 
-// operation is the description of one operation: who may call it, and what it
-// reads. The body is read raw, since no error may echo it.
-func (a *API) operation(method, path, id, summary, scheme string, body any, contentType string) huma.Operation {
+// operation is one operation: who may call it, and what it reads.
+type operation struct {
+	method, path, id, summary string
+	// scheme is empty for what everybody may call.
+	scheme string
+	// body is of the type that is read, as media; nil for none.
+	body  any
+	media string
+}
+
+// describe is an operation in the words of OpenAPI.
+func (a *API) describe(o operation) huma.Operation {
 	op := huma.Operation{
-		Method: method, Path: path, OperationID: id, Summary: summary,
+		Method: o.method, Path: o.path, OperationID: o.id, Summary: o.summary,
 		MaxBodyBytes: wire.MaxPushBytes + 1, SkipValidateParams: true, SkipValidateBody: true,
 		Parameters: []*huma.Param{{
 			Name: wire.HeaderProtocol, In: "header", Required: true, Description: "Version of the protocol.",
@@ -36,13 +45,29 @@ func (a *API) operation(method, path, id, summary, scheme string, body any, cont
 			Content:     map[string]*huma.MediaType{wire.ContentProblem: {Schema: a.schema(wire.Problem{})}},
 		}},
 	}
-	if scheme != "" {
-		op.Security = []map[string][]string{{scheme: {}}}
+	if o.scheme != "" {
+		op.Security = []map[string][]string{{o.scheme: {}}}
 	}
-	if body != nil {
-		op.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{contentType: {Schema: a.schema(body)}}}
+	if o.body != nil {
+		op.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{o.media: {}}}
 	}
 	return op
+}
+
+// add serves an operation. Bodies are read raw, so that no error can echo one;
+// what they are is said to the description only.
+func add[I, O any](a *API, o operation, do func(context.Context, *I) (O, error)) {
+	op := a.describe(o)
+	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*answerOf[O], error) {
+		out, err := do(ctx, in)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		return &answerOf[O]{Body: out}, nil
+	})
+	if o.body != nil {
+		op.RequestBody.Content[o.media].Schema = a.schema(o.body)
+	}
 }
 
 func (a *API) schema(v any) *huma.Schema {
@@ -60,17 +85,6 @@ type answerOf[T any] struct {
 	Body T
 }
 
-// run adapts a function to huma and maps its error.
-func run[I, O any](a *API, do func(context.Context, *I) (O, error)) func(context.Context, *I) (*answerOf[O], error) {
-	return func(ctx context.Context, in *I) (*answerOf[O], error) {
-		out, err := do(ctx, in)
-		if err != nil {
-			return nil, a.problem(ctx, err)
-		}
-		return &answerOf[O]{Body: out}, nil
-	}
-}
-
 // decode reads a JSON body; the error says nothing of it.
 func decode(raw []byte, v any) error {
 	if err := json.Unmarshal(raw, v); err != nil {
@@ -80,11 +94,11 @@ func decode(raw []byte, v any) error {
 }
 
 func (a *API) registerTrust() {
-	huma.Register(a.huma, a.operation(http.MethodGet, wire.PathPing, "ping", "Central proves itself: a signed pong.", "", nil, ""), run(a, a.ping))
-	huma.Register(a.huma, a.operation(http.MethodGet, wire.PathKeys, "keys", "The online keys, signed by the root.", "", nil, ""), run(a, a.keys))
-	huma.Register(a.huma, a.operation(http.MethodPost, wire.PathNonce, "nonce", "A nonce, good for one use.", "", nil, ""), run(a, a.nonce))
-	huma.Register(a.huma, a.operation(http.MethodPost, wire.PathEnrol, "enrol", "Exchanges an enrolment code for a grant.", "", wire.Enrol{}, wire.ContentJSON), run(a, a.enrol))
-	huma.Register(a.huma, a.operation(http.MethodPost, wire.PathToken, "token", "Exchanges a private_key_jwt assertion for a bearer.", "", tokenForm{}, wire.ContentForm), run(a, a.token))
+	add(a, operation{method: http.MethodGet, path: wire.PathPing, id: "ping", summary: "Central proves itself: a signed pong."}, a.ping)
+	add(a, operation{method: http.MethodGet, path: wire.PathKeys, id: "keys", summary: "The online keys, signed by the root."}, a.keys)
+	add(a, operation{method: http.MethodPost, path: wire.PathNonce, id: "nonce", summary: "A nonce, good for one use."}, a.nonce)
+	add(a, operation{method: http.MethodPost, path: wire.PathEnrol, id: "enrol", summary: "Exchanges an enrolment code for a grant.", body: wire.Enrol{}, media: wire.ContentJSON}, a.enrol)
+	add(a, operation{method: http.MethodPost, path: wire.PathToken, id: "token", summary: "Exchanges a private_key_jwt assertion for a bearer.", body: tokenForm{}, media: wire.ContentForm}, a.token)
 }
 
 type pingInput struct {

@@ -29,23 +29,24 @@ const (
 // is read, and none is kept.
 const metaDocument = "document"
 
-// tus serves the five verbs. The resources exist from the push that declares
+// registerUploads serves the five verbs of tus. The resources exist from the push that declares
 // them, so creation only finds them.
 func (a *API) registerUploads(mux *http.ServeMux) {
-	collection, resource := strings.TrimSuffix(wire.PathUploads, "/"), wire.PathUploads+"{id}"
+	resource := wire.PathUploads + "{id}"
 	mux.HandleFunc("OPTIONS "+wire.PathUploads, tusOptions)
 	mux.HandleFunc("POST "+wire.PathUploads+"{$}", a.tus(a.tusCreate))
 	mux.HandleFunc("HEAD "+resource, a.tus(a.tusHead))
 	mux.HandleFunc("PATCH "+resource, a.tus(a.tusPatch))
 	mux.HandleFunc(wire.PathUploads, a.tus(a.tusOther))
-	for _, op := range []struct{ method, path, id, summary string }{
-		{http.MethodPost, collection + "/", "upload-create", "tus creation, for foreign clients: finds the declared document named in Upload-Metadata."},
-		{http.MethodHead, resource, "upload-offset", "tus: how many bytes are held."},
-		{http.MethodPatch, resource, "upload-append", "tus: the rest of the bytes."},
+	for _, o := range []operation{
+		{method: http.MethodPost, path: wire.PathUploads, id: "upload-create", summary: "tus creation, for foreign clients: finds the declared document named in Upload-Metadata."},
+		{method: http.MethodHead, path: resource, id: "upload-offset", summary: "tus: how many bytes are held."},
+		{method: http.MethodPatch, path: resource, id: "upload-append", summary: "tus: the rest of the bytes."},
 	} {
-		o := a.operation(op.method, op.path, op.id, op.summary, deviceScheme, nil, "")
-		o.Responses["204"] = &huma.Response{Description: "See tus 1.0."}
-		a.huma.OpenAPI().AddOperation(&o)
+		o.scheme = deviceScheme
+		op := a.describe(o)
+		op.Responses["2XX"] = &huma.Response{Description: "See tus 1.0."}
+		a.huma.OpenAPI().AddOperation(&op)
 	}
 }
 
