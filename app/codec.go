@@ -5,7 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"reflect"
+	"unicode/utf8"
 )
 
 // ErrVersion tells that a body was written by a newer program.
@@ -30,27 +31,35 @@ func EncodeDossier(d Dossier) ([]byte, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
-// DecodeDossier reads a body of any version ever written; unknown fields are
-// ignored. [ErrVersion] if the body is newer than this program.
+// DecodeDossier reads a body of any version ever written. Unknown fields are
+// ignored, and encoding the dossier again drops them: whoever keeps or forwards
+// a body keeps its bytes. [ErrVersion] if the body is newer than this program.
+// No error repeats a value of the body.
 func DecodeDossier(body []byte) (Dossier, error) {
 	return decodeDossier(body, false)
 }
 
 // DecodeDossierStrict reads a file that a person or a script wrote: a field
-// it does not know is an error, for it is most likely misspelt. The version
-// may be left out.
+// that it does not know, most likely misspelt, or that stands there twice, is
+// an error that names it. The version may be left out, and a byte order mark
+// may come first.
 func DecodeDossierStrict(body []byte) (Dossier, error) {
-	return decodeDossier(body, true)
+	return decodeDossier(bytes.TrimPrefix(body, []byte("\ufeff")), true)
 }
 
 func decodeDossier(body []byte, strict bool) (Dossier, error) {
-	var head struct {
+	if !utf8.Valid(body) {
+		return Dossier{}, errors.New("decode dossier: not UTF-8")
+	}
+	var head *struct {
 		V int `json:"v"`
 	}
 	if err := json.Unmarshal(body, &head); err != nil {
-		return Dossier{}, decodeError(err)
+		return Dossier{}, decodeError(err, body)
 	}
 	switch {
+	case head == nil:
+		return Dossier{}, errors.New("decode dossier: must be an object, not null")
 	case head.V > BodyVersion:
 		return Dossier{}, fmt.Errorf("decode dossier: version %d: %w", head.V, ErrVersion)
 	case head.V < 0, head.V == 0 && !strict:
@@ -64,16 +73,14 @@ func decodeDossier(body []byte, strict bool) (Dossier, error) {
 			return Dossier{}, fmt.Errorf("decode dossier: bring version %d up: %w", v, err)
 		}
 	}
-	var d Dossier
-	dec := json.NewDecoder(bytes.NewReader(body))
 	if strict {
-		dec.DisallowUnknownFields()
+		if err := fit(body, reflect.TypeFor[Dossier](), "", true); err != nil {
+			return Dossier{}, fmt.Errorf("decode dossier: %w", err)
+		}
 	}
-	if err := dec.Decode(&d); err != nil {
-		return Dossier{}, decodeError(err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Dossier{}, errors.New("decode dossier: more than one JSON value")
+	var d Dossier
+	if err := json.Unmarshal(body, &d); err != nil {
+		return Dossier{}, decodeError(err, body)
 	}
 	d.V = BodyVersion
 	return d, nil
@@ -81,25 +88,12 @@ func decodeDossier(body []byte, strict bool) (Dossier, error) {
 
 // decodeError keeps where and what from a JSON error but no value of the
 // input, which may be personal.
-func decodeError(err error) error {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
+func decodeError(err error, body []byte) error {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return fmt.Errorf("decode dossier: not JSON at byte %d", syntax.Offset)
-	case errors.As(err, &kind):
-		return fmt.Errorf("decode dossier: field %q at byte %d must be %s, not %s", kind.Field, kind.Offset, kind.Type, jsonKind(kind.Value))
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return errors.New("decode dossier: the JSON ends too early")
-	default:
-		// What remains is "unknown field" with the field's name, or a UUID that
-		// is none; neither repeats a value.
+	}
+	if err := fit(body, reflect.TypeFor[Dossier](), "", false); err != nil {
 		return fmt.Errorf("decode dossier: %w", err)
 	}
-}
-
-// jsonKind keeps the kind from "number 12" and the like.
-func jsonKind(value string) string {
-	kind, _, _ := bytes.Cut([]byte(value), []byte(" "))
-	return string(kind)
+	return errors.New("decode dossier: a value does not fit")
 }
