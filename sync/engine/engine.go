@@ -13,6 +13,7 @@ import (
 	"errors"
 	"log/slog"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,8 +38,8 @@ type Params struct {
 	// Key is the device's; it signs every item that leaves.
 	Key   ed25519.PrivateKey
 	Clock clock.Clock
-	// Rand spreads the waits; nil for the default source. It returns a number
-	// from [0, 1).
+	// Rand spreads waits; nil for the default source. It returns a number from
+	// [0, 1) and is called once at a time.
 	Rand func() float64
 	// Log receives what happened, without a personal value; nil for none.
 	Log *slog.Logger
@@ -77,6 +78,7 @@ func New(p Params) *Engine {
 	if p.Rand == nil {
 		p.Rand = rand.Float64
 	}
+	p.Rand = serial(p.Rand)
 	if p.Log == nil {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
@@ -99,6 +101,16 @@ func New(p Params) *Engine {
 		running: make(chan struct{}, 1),
 		line:    line{rand: p.Rand},
 		batch:   newBatch(),
+	}
+}
+
+// serial makes a source of numbers safe for concurrent use.
+func serial(random func() float64) func() float64 {
+	var mu sync.Mutex
+	return func() float64 {
+		mu.Lock()
+		defer mu.Unlock()
+		return random()
 	}
 }
 

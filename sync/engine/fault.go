@@ -26,7 +26,10 @@ type Fault struct {
 	Code wire.Code
 	// RetryAfter is how long central asks to be left alone; 0 if it did not.
 	RetryAfter time.Duration
-	Err        error
+	// Fresh means that the connection which broke had carried nothing before
+	// but what opened it.
+	Fresh bool
+	Err   error
 }
 
 // Error implements error.

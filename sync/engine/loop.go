@@ -132,11 +132,15 @@ func (d *drain) exclusive(ctx context.Context, work func(context.Context) error,
 	d.alone = true
 	d.begin(ctx, work, func(err error) {
 		d.alone = false
-		if err != nil {
+		switch {
+		case err == nil:
+			settle()
+		case Classify(err).Reason == ReasonUnauthorized && d.expires.IsZero():
+			// The very request for a bearer was refused.
+			d.waits(Classify(err))
+		default:
 			d.failed(err)
-			return
 		}
-		settle()
 	})
 }
 
@@ -206,15 +210,27 @@ func (d *drain) failed(err error) {
 		return
 	}
 	f := Classify(err)
-	now := d.e.now()
-	if f.Reason == ReasonUnauthorized {
-		// The first refusal of a bearer is no failure: central was restarted.
-		first := !d.expires.IsZero() && !d.refused
-		d.expires, d.refused = time.Time{}, true
-		if first {
-			return
-		}
+	if f.Reason == ReasonUnauthorized && d.renew() {
+		return
 	}
+	d.waits(f)
+}
+
+// renew asks for a new bearer, and reports whether that may help. The first
+// refusal of a bearer is no failure: central was restarted.
+func (d *drain) renew() bool {
+	asked := d.expires.IsZero()
+	d.expires = time.Time{}
+	if asked || d.refused {
+		return asked
+	}
+	d.refused = true
+	return true
+}
+
+// waits lets the line wait.
+func (d *drain) waits(f *Fault) {
+	now := d.e.now()
 	d.e.line.fail(f, now)
 	d.e.p.Log.Info("sync waits", "reason", string(f.Reason), "op", f.Op, "status", f.Status,
 		"code", string(f.Code), "failures", d.e.line.failures)

@@ -91,6 +91,7 @@ func TestModel(t *testing.T) {
 		s := scripts(rt)
 		var failure string
 		synctest.Test(t, func(t *testing.T) {
+			linger(t)
 			collected := &collector{TB: t}
 			failure = collected.run(func() { play(newRig(collected), s) })
 		})

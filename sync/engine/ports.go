@@ -202,9 +202,22 @@ type Remote interface {
 	Pull(ctx context.Context, cursor string) (wire.Page, error)
 	// Offset asks how many bytes of a document central holds.
 	Offset(ctx context.Context, document uuid.UUID) (int64, error)
-	// Upload sends the rest of a document from offset in one request and
-	// returns the offset that central has acknowledged. gate is called before
-	// each piece that leaves and may wait: that is how metadata goes first.
-	Upload(ctx context.Context, document uuid.UUID, offset int64, content Content, gate func(context.Context) error) (int64, error)
+	// Upload sends a part of a document in one request and returns the offset
+	// that central has acknowledged.
+	Upload(ctx context.Context, p Part) (int64, error)
 	Statements(ctx context.Context, s wire.Statements) (wire.StatementsAnswer, error)
+}
+
+// Part is what one request carries of a document.
+type Part struct {
+	Document uuid.UUID
+	// Offset is where it begins and Length, at least 1, how long it is.
+	Offset  int64
+	Length  int64
+	Content Content
+	// Alone asks that the connection carry nothing after this part.
+	Alone bool
+	// Gate is called before each piece that leaves and may wait: that is how
+	// metadata goes first. Nil for no gate.
+	Gate func(context.Context) error
 }

@@ -229,8 +229,12 @@ func (d *drain) pushFailed(err error, items []Pending, began time.Time) {
 		// One of them may be what central stumbles over.
 		d.e.batch.halve(len(items))
 		d.failed(err)
-	case f.Reason == ReasonServer && len(items) == 1 && d.e.line.worked.After(began):
+	case f.Reason == ReasonServer && len(items) == 1:
+		// The others go on without it; central itself may still be ill.
 		d.remember(d.e.attempt(items[0], f.Reason))
+		if !d.e.line.worked.After(began) {
+			d.failed(err)
+		}
 	default:
 		if f.Reason == ReasonReset || f.Reason == ReasonTimeout {
 			d.e.batch.cut(len(items))

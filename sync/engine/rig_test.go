@@ -39,8 +39,15 @@ type rig struct {
 // simulate runs test in a bubble with a rig.
 func simulate(t *testing.T, test func(*testing.T, *rig)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { test(t, newRig(t)) })
+	synctest.Test(t, func(t *testing.T) {
+		linger(t)
+		test(t, newRig(t))
+	})
 }
+
+// linger gives the server's connections, after all else, the simulated moment
+// that they take to close.
+func linger(t *testing.T) { t.Cleanup(func() { time.Sleep(time.Second) }) }
 
 func newRig(t testing.TB) *rig {
 	t.Helper()

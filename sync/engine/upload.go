@@ -220,12 +220,13 @@ func (t *transfer) acknowledge(ctx context.Context, offset int64) error {
 // send makes one PATCH. When it breaks, central is asked how far it came; that
 // it came no further is an error.
 func (t *transfer) send(ctx context.Context) error {
-	part := &section{Content: t.content, size: t.job.document.Size}
-	if chunk := t.e.path.chunkAt(t.e.now()); chunk > 0 {
-		part.size = min(part.size, t.offset+chunk)
-	}
+	counted := &meter{Content: t.content}
 	from, began := t.offset, t.e.now()
-	offset, err := t.e.p.Remote.Upload(ctx, t.job.document.ID, from, part, t.e.gate.wait)
+	length, alone := t.e.path.part(t.job.document.Size-from, began, t.e.p.Rand())
+	offset, err := t.e.p.Remote.Upload(ctx, Part{
+		Document: t.job.document.ID, Offset: from, Length: length,
+		Content: counted, Alone: alone, Gate: t.e.gate.wait,
+	})
 	if err == nil {
 		if offset <= from {
 			return &Fault{Op: "upload", Reason: ReasonServer, Status: 204, Err: errUnmoved}
@@ -240,17 +241,17 @@ func (t *transfer) send(ctx context.Context) error {
 	if err := t.ask(ctx); err != nil {
 		return err
 	}
+	now := t.e.now()
 	switch {
 	case t.offset < from, f.Status == StatusChecksum:
 		return t.back(f)
 	case t.offset > from:
-		t.e.path.moved()
+		t.e.path.moved(f, t.offset-from, now)
 		return nil
 	case f.Reason == ReasonLater:
 		return err
 	default:
-		now := t.e.now()
-		t.e.path.unmoved(part.read.Load(), now.Sub(began), now)
+		t.e.path.unmoved(counted.read.Load(), now.Sub(began), now)
 		return err
 	}
 }

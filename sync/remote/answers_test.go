@@ -204,7 +204,7 @@ func TestBadOffsets(t *testing.T) {
 				test.answer(w)
 				return true
 			})
-			_, err := l.client.Upload(t.Context(), uuid.New(), 4, bytesOf(raw), nil)
+			_, err := l.client.Upload(t.Context(), engine.Part{Document: uuid.New(), Offset: 4, Length: int64(len(raw)) - 4, Content: bytesOf(raw)})
 			if err == nil || engine.Classify(err).Reason != test.want {
 				t.Errorf("Upload = %v, want %s", err, test.want)
 			}

@@ -52,7 +52,11 @@ func (c *Client) do(ctx context.Context, k call) error {
 	}
 	ctx, watch := watched(ctx, c.stall)
 	defer watch.stop()
-	req := c.json.R().SetContext(ctx).SetHeader(wire.HeaderProtocol, wire.Protocol)
+	client := c.json
+	if k.path == wire.PathPull {
+		client = c.feed
+	}
+	req := client.R().SetContext(ctx).SetHeader(wire.HeaderProtocol, wire.Protocol)
 	if token != "" {
 		req.SetHeader("Authorization", "Bearer "+token)
 	}

@@ -81,6 +81,7 @@ type Client struct {
 	floor   *atomic.Int64
 	bearer  *bearer
 	json    *resty.Client
+	feed    *resty.Client
 	uploads *resty.Client
 	close   func()
 }
@@ -131,13 +132,16 @@ func New(p Params) (*Client, error) {
 	if dial == nil {
 		dial = dialTCP(&net.Dialer{Timeout: c.stall})
 	}
-	metadata := newTransport(dial, conf, metadataConns)
+	// The feed has a connection of its own, so that the first push after a
+	// token finds the one open over which the token came.
+	metadata, feed := newTransport(dial, conf, 1), newTransport(dial, conf, 1)
 	documents := newTransport(dial, conf, slots)
-	c.json = newResty(metadata)
+	c.json, c.feed = newResty(metadata), newResty(feed)
 	c.uploads = newResty(documents)
 	c.uploads.SetPreRequestHook(attachBody)
 	c.close = func() {
 		metadata.CloseIdleConnections()
+		feed.CloseIdleConnections()
 		documents.CloseIdleConnections()
 	}
 	return c, nil

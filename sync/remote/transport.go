@@ -23,9 +23,9 @@ const (
 	// writeBytes bounds one write, so that a line of 200 bytes a second still
 	// shows that it moves.
 	writeBytes = 8 << 10
-	// metadataConns is for a push and a pull at once, and a ping or keys.
-	metadataConns = 3
-	idleConn      = 90 * time.Second
+	idleConn   = 90 * time.Second
+	// freshBytes is more than a handshake and a question about an offset take.
+	freshBytes = 4 << 10
 )
 
 // newTransport speaks HTTP/1.1 only: each request under way has a connection
@@ -69,6 +69,8 @@ func dialTCP(d *net.Dialer) DialFunc {
 type lineConn struct {
 	net.Conn
 	watch atomic.Pointer[watchdog]
+	// written counts bytes upstream, those of TLS included.
+	written atomic.Int64
 }
 
 func (c *lineConn) Read(p []byte) (int, error) {
@@ -82,6 +84,7 @@ func (c *lineConn) Write(p []byte) (int, error) {
 	for {
 		n, err := c.Conn.Write(p[:min(len(p), writeBytes)])
 		c.moved(n)
+		c.written.Add(int64(n))
 		total += n
 		p = p[n:]
 		if err != nil || len(p) == 0 {
@@ -109,6 +112,8 @@ type watchdog struct {
 	timer  *time.Timer
 	paused bool
 	done   bool
+	// before is what the connection had carried when the request got it.
+	before int64
 }
 
 // watched returns a context that ends when the request it is used for stands
@@ -121,6 +126,7 @@ func watched(ctx context.Context, stall time.Duration) (context.Context, *watchd
 		GotConn: func(info httptrace.GotConnInfo) {
 			if conn, ok := underlying(info.Conn); ok {
 				conn.watch.Store(w)
+				w.got(conn.written.Load())
 			}
 			w.touch()
 		},
@@ -134,6 +140,19 @@ func underlying(conn net.Conn) (*lineConn, bool) {
 	}
 	line, ok := conn.(*lineConn)
 	return line, ok
+}
+
+func (w *watchdog) got(before int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.before = before
+}
+
+// fresh reports that the request had a connection to itself.
+func (w *watchdog) fresh() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.before < freshBytes
 }
 
 func (w *watchdog) touch() {

@@ -41,16 +41,16 @@ func (c *Client) Offset(ctx context.Context, document uuid.UUID) (int64, error) 
 }
 
 // Upload implements engine.Remote.
-func (c *Client) Upload(ctx context.Context, document uuid.UUID, offset int64, content engine.Content, gate func(context.Context) error) (int64, error) {
+func (c *Client) Upload(ctx context.Context, p engine.Part) (int64, error) {
 	const op = "upload"
-	size := content.Size()
-	if offset < 0 || offset >= size {
-		return 0, fmt.Errorf("upload: offset %d is not within %d bytes", offset, size)
+	end := p.Offset + p.Length
+	if p.Offset < 0 || p.Length < 1 || end > p.Content.Size() {
+		return 0, fmt.Errorf("upload: %d bytes from %d are not within %d", p.Length, p.Offset, p.Content.Size())
 	}
-	b := &body{content: content, offset: offset, left: size - offset, gate: gate, record: c.record}
+	b := &body{content: p.Content, offset: p.Offset, left: p.Length, gate: p.Gate, record: c.record, alone: p.Alone}
 	// The transport may still read when it has already given up.
 	defer b.abandon()
-	h, err := c.tus(ctx, op, http.MethodPatch, document, b)
+	h, err := c.tus(ctx, op, http.MethodPatch, p.Document, b)
 	if err != nil {
 		if cause := b.failure(); cause != nil && ctx.Err() == nil {
 			return 0, &engine.Fault{Op: op, Reason: engine.ReasonStorage, Err: cause}
@@ -58,7 +58,7 @@ func (c *Client) Upload(ctx context.Context, document uuid.UUID, offset int64, c
 		return 0, err
 	}
 	got, err := parseOffset(op, h)
-	if err == nil && (got < offset || got > size) {
+	if err == nil && (got < p.Offset || got > end) {
 		return 0, &engine.Fault{Op: op, Reason: engine.ReasonServer, Status: http.StatusNoContent, Err: errors.New("offset is out of range")}
 	}
 	return got, err
@@ -86,7 +86,11 @@ func (c *Client) tus(ctx context.Context, op, method string, document uuid.UUID,
 	resp, err := c.uploads.R().SetContext(ctx).SetHeaders(headers).Execute(method, c.base+wire.PathUploads+document.String())
 	if err != nil {
 		closeRaw(resp)
-		return nil, c.lineFault(ctx, op, err)
+		err = c.lineFault(ctx, op, err)
+		if f := new(engine.Fault); errors.As(err, &f) {
+			f.Fresh = watch.fresh()
+		}
+		return nil, err
 	}
 	defer closeRaw(resp)
 	h, status := resp.Header(), resp.StatusCode()
@@ -127,16 +131,18 @@ func attachBody(_ *resty.Client, r *http.Request) error {
 	r.Body = b
 	r.ContentLength = b.left
 	r.GetBody = nil
+	r.Close = b.alone
 	return nil
 }
 
-// body is the rest of a document on its way out.
+// body is a part of a document on its way out.
 type body struct {
 	ctx     context.Context //nolint:containedctx // io.Reader has no other way to wait for the gate
 	watch   *watchdog
 	content engine.Content
 	gate    func(context.Context) error
 	record  int
+	alone   bool
 
 	mu        sync.Mutex
 	offset    int64

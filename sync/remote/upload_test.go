@@ -40,9 +40,12 @@ func TestUpload(t *testing.T) {
 		}
 		return false
 	})
-	offset, err := l.client.Upload(t.Context(), id, 0, bytesOf(raw), func(context.Context) error {
-		gates.Add(1)
-		return nil
+	offset, err := l.client.Upload(t.Context(), engine.Part{
+		Document: id, Length: int64(len(raw)), Content: bytesOf(raw),
+		Gate: func(context.Context) error {
+			gates.Add(1)
+			return nil
+		},
 	})
 	if err != nil || offset != int64(len(raw)) {
 		t.Fatalf("Upload = %d, %v", offset, err)
@@ -59,7 +62,7 @@ func TestUpload(t *testing.T) {
 	if _, err := l.client.Offset(t.Context(), uuid.New()); !engine.Classify(err).Missing() {
 		t.Fatalf("Offset of an unknown document = %v", err)
 	}
-	if _, err := l.client.Upload(t.Context(), id, 300_001, bytesOf(raw), nil); err == nil {
+	if _, err := l.client.Upload(t.Context(), engine.Part{Document: id, Offset: 300_001, Length: int64(len(raw)) - 300_001, Content: bytesOf(raw)}); err == nil {
 		t.Fatal("an upload from the end was sent")
 	}
 }
@@ -89,7 +92,7 @@ func TestUploadStreams(t *testing.T) {
 	})
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, err := l.client.Upload(t.Context(), uuid.New(), 0, zeros(wire.MaxDocumentBytes), nil)
+	_, err := l.client.Upload(t.Context(), engine.Part{Document: uuid.New(), Length: wire.MaxDocumentBytes, Content: zeros(wire.MaxDocumentBytes)})
 	runtime.ReadMemStats(&after)
 	if engine.Classify(err).Reason != engine.ReasonBusy {
 		t.Fatalf("Upload = %v", err)
@@ -116,7 +119,7 @@ func (broken) ReadAt(p []byte, off int64) (int, error) {
 func TestUploadOfUnreadableContent(t *testing.T) {
 	l := newLink(t)
 	id := l.declare(t, make([]byte, 100_000))
-	_, err := l.client.Upload(t.Context(), id, 0, broken{100_000}, nil)
+	_, err := l.client.Upload(t.Context(), engine.Part{Document: id, Length: 100_000, Content: broken{100_000}})
 	if !errors.Is(err, errRead) || engine.Classify(err).Reason != engine.ReasonStorage {
 		t.Fatalf("Upload = %v, want the storage fault", err)
 	}
@@ -152,7 +155,7 @@ func TestStall(t *testing.T) {
 		network.Slow(0, 400)
 		l.client = l.connect(t, remote.Params{URL: "http://127.0.0.1", Dial: network.Dial})
 		began := time.Now()
-		offset, err := l.client.Upload(t.Context(), id, 0, bytesOf(raw), nil)
+		offset, err := l.client.Upload(t.Context(), engine.Part{Document: id, Length: int64(len(raw)), Content: bytesOf(raw)})
 		if err != nil || offset != 100_000 {
 			t.Fatalf("Upload at 400 bytes a second = %d, %v", offset, err)
 		}
@@ -164,7 +167,7 @@ func TestStall(t *testing.T) {
 		id := l.declare(t, make([]byte, 100_000))
 		network.Script(func(int) pipenet.Fault { return pipenet.Fault{StallUp: 30_000} })
 		began := time.Now()
-		_, err := l.client.Upload(t.Context(), id, 0, zeros(100_000), nil)
+		_, err := l.client.Upload(t.Context(), engine.Part{Document: id, Length: 100_000, Content: zeros(100_000)})
 		if engine.Classify(err).Reason != engine.ReasonTimeout {
 			t.Fatalf("Upload over a line that stands still = %v", err)
 		}
@@ -200,7 +203,7 @@ func TestGate(t *testing.T) {
 			}
 			return ctx.Err()
 		}
-		if offset, err := l.client.Upload(t.Context(), id, 0, bytesOf(raw), gate); err != nil || offset != 40_000 {
+		if offset, err := l.client.Upload(t.Context(), engine.Part{Document: id, Length: int64(len(raw)), Content: bytesOf(raw), Gate: gate}); err != nil || offset != 40_000 {
 			t.Fatalf("Upload = %d, %v", offset, err)
 		}
 		if looks != 3 {
@@ -215,7 +218,7 @@ func TestCancelled(t *testing.T) {
 		network.Script(func(int) pipenet.Fault { return pipenet.Fault{StallUp: 30_000} })
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if _, err := l.client.Upload(ctx, id, 0, zeros(100_000), nil); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := l.client.Upload(ctx, engine.Part{Document: id, Length: 100_000, Content: zeros(100_000)}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatalf("Upload = %v, want the caller's own deadline", err)
 		}
 	})
@@ -225,7 +228,7 @@ func TestWrongOffset(t *testing.T) {
 	pipe(t, func(t *testing.T, l *link, _ *pipenet.Net) {
 		raw := make([]byte, 10_000)
 		id := l.declare(t, raw)
-		_, err := l.client.Upload(t.Context(), id, 5_000, bytesOf(raw), nil)
+		_, err := l.client.Upload(t.Context(), engine.Part{Document: id, Offset: 5_000, Length: int64(len(raw)) - 5_000, Content: bytesOf(raw)})
 		f := engine.Classify(err)
 		if f.Reason != engine.ReasonLater && f.Reason != engine.ReasonReset {
 			t.Fatalf("Upload from a wrong offset = %v", err)

@@ -68,6 +68,9 @@ func (c *Central) take(d *device, id, incarnation uuid.UUID, item *wire.Item) wi
 			return result
 		}
 		result.Outcome = wire.Duplicate
+		if c.set.Verify(known.receipt, nil) != nil {
+			c.receipt(item.ID)
+		}
 		return c.delivered(result)
 	}
 	d.again = d.again || c.used(id, incarnation, item.Seq)

@@ -162,6 +162,15 @@ func (s *Store) Items() []wire.Item {
 	return out
 }
 
+// Damage turns a byte of a document, as a failing disk would.
+func (s *Store) Damage(document uuid.UUID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	raw := slices.Clone(s.contents[document])
+	raw[len(raw)/2] ^= 1
+	s.contents[document] = raw
+}
+
 // Copy returns a copy of the store, such as a backup or a cloned disk is.
 func (s *Store) Copy() *Store {
 	s.mu.Lock()
