@@ -72,7 +72,8 @@ func (c *Central) patch(w http.ResponseWriter, r *http.Request, id uuid.UUID) {
 		}
 	}
 	if !c.finish(d) {
-		Refuse(w, http.StatusInternalServerError, wire.CodeInternal)
+		// tus's own status for a checksum that does not match.
+		Refuse(w, 460, wire.CodeItemDocuments)
 		return
 	}
 	w.Header().Set("Upload-Offset", strconv.Itoa(offset))
