@@ -71,7 +71,7 @@ func (k *checking) documents() {
 		if m.Member >= 0 {
 			path = memberPath(m.Member, path)
 		}
-		k.error(path, CodeDocumentMissing, "kinds", strings.Join(m.Requirement.AnyOf, " / "))
+		k.error(path, CodeDocumentMissing, finding.ArgPapers, strings.Join(m.Requirement.AnyOf, " "))
 	}
 }
 

@@ -26,6 +26,10 @@ const (
 // A code is stable: it travels on the wire and stands in stored reasons.
 type Code string
 
+// ArgPapers is the argument that lists kinds of paper, separated by spaces;
+// the catalogue shows their labels.
+const ArgPapers = "papers"
+
 // Finding is one remark about one field.
 type Finding struct {
 	Code  Code  `json:"code"`

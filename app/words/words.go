@@ -84,7 +84,20 @@ func (c *Catalogue) Text(key string, args ...string) string {
 func (c *Catalogue) Finding(f finding.Finding) string {
 	args := make([]string, 0, 2*len(f.Args))
 	for _, name := range slices.Sorted(maps.Keys(f.Args)) {
-		args = append(args, name, f.Args[name])
+		value := f.Args[name]
+		if name == finding.ArgPapers {
+			value = c.papers(value)
+		}
+		args = append(args, name, value)
 	}
 	return c.Text("finding."+string(f.Code), args...)
+}
+
+// papers names kinds of paper, which are separated by spaces.
+func (c *Catalogue) papers(kinds string) string {
+	labels := strings.Fields(kinds)
+	for i, kind := range labels {
+		labels[i] = c.Text("document." + kind)
+	}
+	return strings.Join(labels, " / ")
 }

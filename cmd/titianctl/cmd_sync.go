@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"titian/internal/wiring"
+	"titian/sync/engine"
+)
+
+type syncCmd struct {
+	Watch bool `help:"Go on until stopped: whenever something is submitted, a wait is over, or news are due."`
+}
+
+func (cmd *syncCmd) Run(ctx context.Context, c *call) error {
+	s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	e, client, err := wiring.Engine(ctx, wiring.EngineParams{DB: s.db, Clock: c.clock, Changed: c.follow()})
+	if err != nil {
+		return err
+	}
+	defer client.Close() //nolint:errcheck // closes idle connections
+	if cmd.Watch {
+		c.progress("sync.watch")
+		if err := e.Run(ctx); !errors.Is(err, context.Canceled) {
+			return err
+		}
+		return nil
+	}
+	report, err := e.SyncOnce(ctx)
+	if errors.Is(err, context.Canceled) || errors.Is(err, engine.ErrNotEnrolled) {
+		return err
+	}
+	return c.reported(report, err)
+}
+
+// follow tells on standard error how far the exchange has come: a line when
+// another document or another tenth of the bytes is acknowledged.
+func (c *call) follow() func(engine.Status) {
+	last := int64(-1)
+	return func(st engine.Status) {
+		var done, left int64
+		for _, item := range st.Items {
+			done, left = done+item.Acknowledged, left+item.Left
+		}
+		if left == 0 || done+left == 0 {
+			return
+		}
+		if tenth := done * 10 / (done + left); tenth != last {
+			last = tenth
+			c.progress("sync.progress", "done", kilobytes(done), "left", kilobytes(left))
+		}
+	}
+}
+
+// syncAnswer is what sync prints with --json.
+type syncAnswer struct {
+	Delivered int           `json:"delivered"`
+	Documents int           `json:"documents"`
+	Entries   int           `json:"entries"`
+	Left      int           `json:"left"`
+	Parked    int           `json:"parked"`
+	Line      engine.Reason `json:"line,omitempty"`
+	LineText  string        `json:"line_text,omitempty"`
+	Next      string        `json:"next,omitempty"`
+	Alarm     engine.Reason `json:"alarm,omitempty"`
+}
+
+func (c *call) reported(r engine.Report, err error) error {
+	a := syncAnswer{
+		Delivered: r.Delivered, Documents: r.Documents, Entries: r.Entries, Left: r.Left, Parked: r.Parked, Line: r.Line, Alarm: r.Alarm,
+	}
+	if err != nil && a.Line == "" {
+		a.Line = engine.Classify(err).Reason
+	}
+	if a.Line != "" {
+		a.LineText = c.words.Text("sync." + string(a.Line))
+	}
+	if !r.Next.IsZero() {
+		a.Next = r.Next.UTC().Format(timeFormat)
+	}
+	if done, jsonErr := c.answer(a); jsonErr != nil {
+		return jsonErr
+	} else if !done {
+		c.say("sync.done", "delivered", strconv.Itoa(a.Delivered), "documents", strconv.Itoa(a.Documents), "entries", strconv.Itoa(a.Entries))
+		if a.Left > 0 {
+			c.say("sync.left", "left", strconv.Itoa(a.Left))
+		}
+		if a.Parked > 0 {
+			c.say("sync.parked", "parked", strconv.Itoa(a.Parked))
+		}
+		if a.Alarm != "" {
+			c.say("sync.alarm", "reason", c.words.Text("sync."+string(a.Alarm)))
+		}
+	}
+	if err == nil && a.Line == "" && a.Left == a.Parked {
+		return nil
+	}
+	if c.JSON {
+		return &exitError{code: exitLine, err: errSaid}
+	}
+	if a.LineText == "" {
+		return withCode(exitLine, "line", errors.New(c.words.Text("ctl.error.still_waiting")))
+	}
+	return withCode(exitLine, "line", errors.New(a.LineText))
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/google/uuid"
+
+	"titian/app"
+	"titian/app/civil"
+	"titian/app/region"
+	"titian/app/rules"
+	"titian/assets"
+	"titian/internal/files"
+	"titian/localdb"
+	"titian/sync/remote"
+	"titian/sync/wire"
+)
+
+// session is an unlocked profile with the services on top of it.
+type session struct {
+	call    *call
+	db      *localdb.DB
+	checker *app.Checker
+	desk    *app.Desk
+}
+
+func newChecker() (*app.Checker, error) {
+	data, err := assets.Rules()
+	if err != nil {
+		return nil, fmt.Errorf("load rules: %w", err)
+	}
+	book, err := rules.Load(data...)
+	if err != nil {
+		return nil, fmt.Errorf("load rules: %w", err)
+	}
+	regions, err := region.Load(assets.Regions())
+	if err != nil {
+		return nil, fmt.Errorf("load regions: %w", err)
+	}
+	checker, err := app.NewChecker(book, regions)
+	if err != nil {
+		return nil, fmt.Errorf("make checker: %w", err)
+	}
+	return checker, nil
+}
+
+// storeParams tells where the profile is.
+func (c *call) storeParams() (localdb.Params, error) {
+	dir := c.Home
+	if dir == "" {
+		base, err := os.UserConfigDir()
+		if err != nil {
+			return localdb.Params{}, withCode(exitUsage, "home", errors.New(c.words.Text("ctl.error.no_home")))
+		}
+		dir = filepath.Join(base, "titian")
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return localdb.Params{}, fmt.Errorf("find profile: %w", err)
+	}
+	return localdb.Params{Dir: dir, FS: files.OS{}, Clock: c.clock}, nil
+}
+
+// open opens and unlocks the profile.
+func (c *call) open(ctx context.Context) (*session, error) {
+	params, err := c.storeParams()
+	if err != nil {
+		return nil, err
+	}
+	db, err := localdb.Open(ctx, params)
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	s := &session{call: c, db: db}
+	if err := s.unlock(ctx); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *session) unlock(ctx context.Context) error {
+	pass, err := s.call.passphrase("unlock")
+	if err != nil {
+		return err
+	}
+	if err := s.db.Unlock(ctx, pass); err != nil {
+		return fmt.Errorf("unlock store: %w", err)
+	}
+	if s.checker, err = newChecker(); err != nil {
+		return err
+	}
+	who, err := s.db.Officer()
+	if err != nil {
+		return fmt.Errorf("open desk: %w", err)
+	}
+	s.desk, err = app.NewDesk(app.DeskParams{
+		Store: s.db, Checker: s.checker, Clock: s.call.clock, Random: rand.Reader,
+		Officer: who.ID, Village: s.db.Village(),
+	})
+	if err != nil {
+		return fmt.Errorf("open desk: %w", err)
+	}
+	return nil
+}
+
+// close locks the store and lets go of it.
+func (s *session) close() {
+	if err := s.db.Close(); err != nil {
+		_, _ = fmt.Fprintf(s.call.stderr, "titianctl: close store: %v\n", err)
+	}
+}
+
+func (s *session) today() civil.Date {
+	return civil.In(s.call.clock.Now(), s.checker.Zone(s.db.Village()))
+}
+
+// find reads a dossier's id or local number.
+func (s *session) find(ctx context.Context, text string) (app.Record, error) {
+	if id, err := uuid.Parse(text); err == nil {
+		r, err := s.db.Get(ctx, id)
+		if err != nil {
+			return app.Record{}, fmt.Errorf("find dossier %s: %w", id, err)
+		}
+		return r, nil
+	}
+	number, err := app.ParseLocalNumber(text)
+	if err != nil {
+		return app.Record{}, withCode(exitNotFound, "local_number", errors.New(s.call.words.Text("ctl.error.local_number")))
+	}
+	list, err := s.db.List(ctx, app.Filter{LocalNumber: number})
+	if err != nil {
+		return app.Record{}, fmt.Errorf("find dossier: %w", err)
+	}
+	if len(list) == 0 {
+		return app.Record{}, fmt.Errorf("find dossier: %w", app.ErrNotFound)
+	}
+	return list[0], nil
+}
+
+// enrol introduces the laptop to central and keeps what it answered.
+func (s *session) enrol(ctx context.Context, url string, ca []byte, code remote.EnrolCode) (wire.EnrolAnswer, error) {
+	key, err := s.db.DeviceKey(ctx)
+	if err != nil {
+		return wire.EnrolAnswer{}, fmt.Errorf("enrol: %w", err)
+	}
+	client, err := remote.New(remote.Params{URL: url, CA: ca, Clock: s.call.clock, Device: s.db.DeviceID(), Key: key})
+	if err != nil {
+		return wire.EnrolAnswer{}, fmt.Errorf("enrol: %w", err)
+	}
+	defer client.Close() //nolint:errcheck // closes idle connections
+	answer, err := client.Enrol(ctx, remote.Enrolment{Code: code, Device: s.db.DeviceID(), Key: key, Inbox: s.db.InboxKey()})
+	if err != nil {
+		return wire.EnrolAnswer{}, fmt.Errorf("enrol: %w", err)
+	}
+	err = s.db.Enrol(ctx, localdb.Enrolment{
+		URL: url, CA: ca, Central: answer.Central, Villages: answer.Villages, Keys: answer.Keys,
+	})
+	if err != nil {
+		return wire.EnrolAnswer{}, fmt.Errorf("keep enrolment: %w", err)
+	}
+	return answer, nil
+}
