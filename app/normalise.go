@@ -113,7 +113,11 @@ func canonicalDate(typed string) string {
 
 // parseRegion keeps the digits of a region code, with or without dots.
 func parseRegion(typed string) (string, finding.List) {
-	return strings.ReplaceAll(text.Value(typed), ".", ""), nil
+	code := strings.NewReplacer(".", "", " ", "").Replace(text.Value(typed))
+	if strings.Trim(code, "0123456789") != "" {
+		return typed, finding.List{finding.New(finding.Error, CodeAddressPlace)}
+	}
+	return code, nil
 }
 
 // canonicalUnit writes an RT or RW with three digits.
