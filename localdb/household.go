@@ -81,6 +81,10 @@ func (db *DB) scanHousehold(scan func(...any) error) (app.Household, error) {
 	if err := scan(&id, &rev, &sealed); err != nil {
 		return app.Household{}, err
 	}
+	return db.openHousehold(id, rev, sealed)
+}
+
+func (db *DB) openHousehold(id string, rev int64, sealed []byte) (app.Household, error) {
 	raw, err := db.openRow(seal.Records, "household", id, rev, sealed)
 	if err != nil {
 		return app.Household{}, err

@@ -2,71 +2,55 @@ package localdb
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
+	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"titian/app"
 )
 
-// projection is an unlocked store in clear, in memory only. [DB.view] guards
-// it: whoever changes it holds the write lock, and rows are read to their end
-// under the read lock.
+// projection is an unlocked store in clear: what the screens read. It lives in
+// memory only and never meets a disk. [DB.view] guards it. docs/adr/0004 tells
+// why it is plain Go and not a second database.
 type projection struct {
-	pool   *sql.DB
-	keep   *sql.Conn // the database lives as long as one connection
 	ledger *ledger
+	// dossiers are all that open and are not in the bin; register are the
+	// households.
+	dossiers map[uuid.UUID]*shown
+	register map[uuid.UUID]*findable
+	// saved holds what dossiers are found by, in the order in which they were
+	// saved; imported likewise of the register.
+	saved, imported sequence
+	// byNIK and byPerson lead to who holds them.
+	byNIK    map[string][]*findable
+	byPerson map[uuid.UUID][]*findable
+	byFamily map[uuid.UUID][]*findable
 	// broken are dossiers that do not open.
 	broken map[uuid.UUID]*RowError
-	// nextDossier and nextHousehold are the next ids of entries.
-	nextDossier, nextHousehold int64
 }
 
-// newProjection makes an empty one. SQLite's memdb is used, for a database
-// named :memory: would be another one for each connection, and one in a shared
-// cache was seen to spill sorts in clear to the temporary directory.
-func newProjection(ctx context.Context, l *ledger) (*projection, error) {
-	name := "file:/" + uuid.NewString() + "?vfs=memdb&_txlock=immediate" +
-		"&_pragma=busy_timeout(5000)&_pragma=temp_store(memory)&_pragma=trusted_schema(off)"
-	pool, err := sql.Open(driver, name)
-	if err != nil {
-		return nil, fmt.Errorf("open projection: %w", err)
-	}
-	pool.SetMaxOpenConns(1 + readers)
-	pool.SetMaxIdleConns(1 + readers)
-	p := &projection{pool: pool, ledger: l, broken: map[uuid.UUID]*RowError{}, nextDossier: firstDossierEntry, nextHousehold: 1}
-	if p.keep, err = pool.Conn(ctx); err == nil {
-		_, err = p.keep.ExecContext(ctx, projectionSchema)
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("make projection: %w", err), p.close())
-	}
-	return p, nil
+// shown is a dossier as it is read. Nobody but the projection sees record;
+// others get clones.
+type shown struct {
+	record app.Record
+	stage  app.Stage
+	need   bool
+	*findable
 }
 
-func (p *projection) close() error {
-	var err error
-	if p.keep != nil {
-		err = p.keep.Close()
+func newProjection(l *ledger) *projection {
+	return &projection{
+		ledger:   l,
+		dossiers: map[uuid.UUID]*shown{},
+		register: map[uuid.UUID]*findable{},
+		byNIK:    map[string][]*findable{},
+		byPerson: map[uuid.UUID][]*findable{},
+		byFamily: map[uuid.UUID][]*findable{},
+		broken:   map[uuid.UUID]*RowError{},
 	}
-	return errors.Join(err, p.pool.Close())
-}
-
-// change runs f in one transaction.
-func (p *projection) change(ctx context.Context, f func(*filler) error) error {
-	tx, err := p.keep.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	fill := &filler{p: p, tx: tx, prepared: map[string]*sql.Stmt{}}
-	if err := f(fill); err != nil {
-		return rollback(tx, err)
-	}
-	return tx.Commit()
 }
 
 // build makes the projection of all that is stored. db.writing is held. l holds
@@ -75,33 +59,176 @@ func (db *DB) build(ctx context.Context, l *ledger) (*projection, error) {
 	if err := db.loadSent(ctx, db.h.read, l, uuid.Nil); err != nil {
 		return nil, fmt.Errorf("read submissions: %w", err)
 	}
-	p, err := newProjection(ctx, l)
-	if err != nil {
-		return nil, err
+	p := newProjection(l)
+	if err := db.buildRegister(ctx, p); err != nil {
+		return nil, fmt.Errorf("read register: %w", err)
 	}
-	if err := p.change(ctx, func(f *filler) error { return db.fill(ctx, f) }); err != nil {
-		return nil, errors.Join(fmt.Errorf("fill projection: %w", err), p.close())
+	if err := db.buildDossiers(ctx, p); err != nil {
+		return nil, fmt.Errorf("read dossiers: %w", err)
 	}
 	return p, nil
 }
 
+// buildDossiers shows all dossiers in the order in which they were saved.
+func (db *DB) buildDossiers(ctx context.Context, p *projection) error {
+	opened := newBatch(func(d draft) (*shown, error) { return db.prepare(d, p.ledger) }, func(d draft, s *shown, err error) error {
+		return db.place(p, d.id, s, err)
+	})
+	err := each(ctx, db.h.read, `SELECT `+draftColumns+` FROM dossier WHERE discarded_at IS NULL ORDER BY saved_at, id`, nil,
+		func(scan func(...any) error) error {
+			d, err := scanDraft(scan)
+			if db.damaged.note(err) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			return opened.add(d)
+		})
+	return errors.Join(err, opened.flush())
+}
+
+// place puts an opened dossier into the projection, or keeps why it did not
+// open.
+func (db *DB) place(p *projection, id uuid.UUID, s *shown, err error) error {
+	if row, ok := errors.AsType[*RowError](err); ok {
+		db.damaged.add(row)
+		p.remove(id)
+		p.broken[id] = row
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.put(s)
+	return nil
+}
+
+func (db *DB) buildRegister(ctx context.Context, p *projection) error {
+	type opened struct {
+		id     string
+		rev    int64
+		sealed []byte
+	}
+	households := newBatch(func(o opened) (*findable, error) {
+		h, err := db.openHousehold(o.id, o.rev, o.sealed)
+		if err != nil {
+			return nil, err
+		}
+		return findHousehold(&h), nil
+	}, func(_ opened, f *findable, err error) error {
+		if db.damaged.note(err) {
+			return nil
+		}
+		if err == nil {
+			p.putHousehold(f)
+		}
+		return err
+	})
+	err := each(ctx, db.h.read, `SELECT id, seal_rev, body FROM household ORDER BY rowid`, nil, func(scan func(...any) error) error {
+		var o opened
+		if err := scan(&o.id, &o.rev, &o.sealed); err != nil {
+			return err
+		}
+		return households.add(o)
+	})
+	return errors.Join(err, households.flush())
+}
+
+// prepare opens a draft and derives what is shown of it.
+func (db *DB) prepare(d draft, l *ledger) (*shown, error) {
+	dossier, body, err := db.openDraft(d)
+	if err != nil {
+		return nil, err
+	}
+	s := &shown{record: app.Record{Dossier: dossier, Rev: d.rev, Facts: l.facts(&dossier, body)}}
+	if s.record.SavedAt, err = parseStamp(d.savedAt); err != nil {
+		return nil, &RowError{Table: "dossier", ID: d.id.String(), Err: errForm}
+	}
+	s.stage, s.need = s.record.Stage(), len(s.record.Needs()) > 0
+	s.findable = findDossier(&s.record)
+	return s, nil
+}
+
+// put shows a dossier, in the place of an earlier state of it. One that was
+// saved anew becomes the last one.
+func (p *projection) put(s *shown) {
+	id := s.record.Dossier.ID
+	delete(p.broken, id)
+	old, ok := p.dossiers[id]
+	if ok {
+		p.unlink(old.findable)
+	}
+	p.dossiers[id] = s
+	if ok && old.record.Rev == s.record.Rev {
+		p.saved.replace(old.findable, s.findable)
+	} else {
+		if ok {
+			p.saved.remove(old.findable)
+		}
+		p.saved.append(s.findable)
+	}
+	p.link(s.findable)
+}
+
+func (p *projection) putHousehold(f *findable) {
+	if old, ok := p.register[f.family]; ok {
+		p.unlink(old)
+		p.imported.remove(old)
+	}
+	p.register[f.family] = f
+	p.imported.append(f)
+	p.link(f)
+}
+
+// remove shows a dossier no longer.
+func (p *projection) remove(id uuid.UUID) {
+	delete(p.broken, id)
+	if old, ok := p.dossiers[id]; ok {
+		p.unlink(old.findable)
+		p.saved.remove(old.findable)
+		delete(p.dossiers, id)
+	}
+}
+
+func (p *projection) link(f *findable) {
+	p.byFamily[f.family] = append(p.byFamily[f.family], f)
+	for i := range f.people {
+		r := &f.people[i]
+		if r.nik != "" {
+			p.byNIK[r.nik] = append(p.byNIK[r.nik], f)
+		}
+		p.byPerson[r.person] = append(p.byPerson[r.person], f)
+	}
+}
+
+func (p *projection) unlink(f *findable) {
+	drop(p.byFamily, f.family, f)
+	for i := range f.people {
+		drop(p.byNIK, f.people[i].nik, f)
+		drop(p.byPerson, f.people[i].person, f)
+	}
+}
+
+func drop[K comparable](m map[K][]*findable, key K, f *findable) {
+	rest := slices.DeleteFunc(m[key], func(o *findable) bool { return o == f })
+	if len(rest) == 0 {
+		delete(m, key)
+		return
+	}
+	m[key] = rest
+}
+
 // show brings the projection to what was just committed. A projection that
-// cannot follow is built anew, now or before the next read. db.writing is held.
+// cannot follow, because the disk failed meanwhile, is built anew before the
+// next read. db.writing is held.
 func (db *DB) show(ctx context.Context, c *changes) {
 	db.view.Lock()
 	defer db.view.Unlock()
-	if db.shown == nil || c.empty() {
-		return
+	if db.shown != nil && !c.empty() && !db.stale {
+		db.stale = db.follow(ctx, c) != nil
 	}
-	if len(c.dossiers)+len(c.households) < rebuildFrom && db.follow(ctx, c) == nil {
-		return
-	}
-	db.stale = true
-	_ = db.rebuild(ctx) // it stays stale: the next read tries again, and tells
 }
-
-// rebuildFrom is the number of changed rows from which a rebuild is faster.
-const rebuildFrom = 500
 
 // follow applies changes to the projection. db.view is held.
 func (db *DB) follow(ctx context.Context, c *changes) error {
@@ -111,74 +238,63 @@ func (db *DB) follow(ctx context.Context, c *changes) error {
 		if err != nil {
 			return err
 		}
-		if err := p.touched(ctx, ref, c); err != nil {
-			return err
-		}
+		p.touched(ref, c)
 	}
 	for id := range c.dossiers {
-		delete(p.ledger.sent, id)
-		if err := db.loadSent(ctx, db.h.read, p.ledger, id); err != nil {
+		if err := db.followDossier(ctx, p, id); err != nil {
 			return err
 		}
 	}
-	return p.change(ctx, func(f *filler) error {
-		for id := range c.dossiers {
-			if err := db.refill(ctx, f, id); err != nil {
-				return err
-			}
+	for id := range c.households {
+		row := db.h.read.QueryRowContext(ctx, `SELECT id, seal_rev, body FROM household WHERE id = ?`, id.String())
+		h, err := db.scanHousehold(row.Scan)
+		if db.damaged.note(err) {
+			continue
 		}
-		for id := range c.households {
-			if err := db.refillHousehold(ctx, f, id); err != nil {
-				return err
-			}
+		if err != nil {
+			return err
 		}
+		p.putHousehold(findHousehold(&h))
+	}
+	return nil
+}
+
+func (db *DB) followDossier(ctx context.Context, p *projection, id uuid.UUID) error {
+	delete(p.ledger.sent, id)
+	if err := db.loadSent(ctx, db.h.read, p.ledger, id); err != nil {
+		return err
+	}
+	d, err := findDraft(ctx, db.h.read, id)
+	if errors.Is(err, app.ErrNotFound) || err == nil && d.discarded.Valid {
+		p.remove(id)
 		return nil
-	})
+	}
+	var s *shown
+	if err == nil {
+		s, err = db.prepare(d, p.ledger)
+	}
+	return db.place(p, id, s, err)
 }
 
 // touched adds the dossiers that a statement speaks of.
-func (p *projection) touched(ctx context.Context, ref reference, c *changes) error {
+func (p *projection) touched(ref reference, c *changes) {
 	if c.dossiers == nil {
 		c.dossiers = map[uuid.UUID]struct{}{}
 	}
-	return each(ctx, p.keep,
-		`SELECT id FROM dossier WHERE id = ?1 OR family IN (?1, ?2)
-		 UNION SELECT dossier FROM entry WHERE person = ?3 AND person <> '' AND dossier <> ''`,
-		[]any{ref.subject.String(), ref.family.String(), text(ref.person)}, func(scan func(...any) error) error {
-			var id string
-			err := scan(&id)
-			c.dossiers[parseID(id)] = struct{}{}
-			return err
-		})
+	for _, list := range [][]*findable{p.byFamily[ref.subject], p.byFamily[ref.family], p.byPerson[ref.person]} {
+		for _, f := range list {
+			if f.dossier != uuid.Nil {
+				c.dossiers[f.dossier] = struct{}{}
+			}
+		}
+	}
+	if _, ok := p.dossiers[ref.subject]; ok {
+		c.dossiers[ref.subject] = struct{}{}
+	}
 }
 
-// text is empty for the nil UUID.
-func text(id uuid.UUID) string {
-	if id == uuid.Nil {
-		return ""
-	}
-	return id.String()
-}
-
-// rebuild replaces the projection. db.writing and db.view are held.
-func (db *DB) rebuild(ctx context.Context) error {
-	l := newLedger()
-	if err := db.loadStatements(ctx, db.h.read, l); err != nil {
-		return err
-	}
-	p, err := db.build(ctx, l)
-	if err != nil {
-		return err
-	}
-	err = db.shown.close()
-	db.shown, db.stale = p, false
-	return err
-}
-
-// look runs f on the projection, which it may only read. The context is not
-// passed on: an interrupted connection could take the database in memory with
-// it, and every read is short.
-func (db *DB) look(ctx context.Context, f func(context.Context, *projection) error) error {
+// look runs f on the projection, which it may only read.
+func (db *DB) look(ctx context.Context, f func(*projection) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -190,10 +306,10 @@ func (db *DB) look(ctx context.Context, f func(context.Context, *projection) err
 	if db.shown == nil {
 		return app.ErrLocked
 	}
-	return f(context.WithoutCancel(ctx), db.shown)
+	return f(db.shown)
 }
 
-// freshen rebuilds a projection that missed a commit.
+// freshen builds a projection anew that missed a commit.
 func (db *DB) freshen(ctx context.Context) error {
 	db.view.RLock()
 	stale := db.stale
@@ -203,25 +319,36 @@ func (db *DB) freshen(ctx context.Context) error {
 	}
 	db.writing.Lock()
 	defer db.writing.Unlock()
-	db.view.Lock()
-	defer db.view.Unlock()
-	if !db.stale || db.shown == nil {
+	if db.Locked() {
 		return nil
 	}
-	return db.rebuild(context.WithoutCancel(ctx))
+	l := newLedger()
+	if err := db.loadStatements(ctx, db.h.read, l); err != nil {
+		return err
+	}
+	p, err := db.build(ctx, l)
+	if err != nil {
+		return err
+	}
+	db.view.Lock()
+	defer db.view.Unlock()
+	db.shown, db.stale = p, false
+	return nil
 }
 
 // Get implements [app.Store].
 func (db *DB) Get(ctx context.Context, id uuid.UUID) (app.Record, error) {
 	var out app.Record
-	err := db.look(ctx, func(ctx context.Context, p *projection) error {
+	err := db.look(ctx, func(p *projection) error {
 		if row, ok := p.broken[id]; ok {
 			return row
 		}
-		row := p.pool.QueryRowContext(ctx, `SELECT `+recordColumns+` FROM dossier WHERE id = ?`, id.String())
-		var err error
-		out, err = scanRecord(row.Scan)
-		return notFound(err)
+		s, ok := p.dossiers[id]
+		if !ok {
+			return app.ErrNotFound
+		}
+		out = cloneRecord(&s.record)
+		return nil
 	})
 	if err != nil {
 		return app.Record{}, fmt.Errorf("get dossier %s: %w", id, fault(err))
@@ -232,14 +359,17 @@ func (db *DB) Get(ctx context.Context, id uuid.UUID) (app.Record, error) {
 // List implements [app.Store]. A dossier that cannot be opened is left out, see
 // [DB.Damage].
 func (db *DB) List(ctx context.Context, f app.Filter) ([]app.Record, error) {
-	query, args := listQuery(f)
 	var out []app.Record
-	err := db.look(ctx, func(ctx context.Context, p *projection) error {
-		return each(ctx, p.pool, query, args, func(scan func(...any) error) error {
-			r, err := scanRecord(scan)
-			out = append(out, r)
-			return err
-		})
+	err := db.look(ctx, func(p *projection) error {
+		for found := range p.saved.newestFirst() {
+			if s := p.dossiers[found.dossier]; s.matches(&f) {
+				out = append(out, cloneRecord(&s.record))
+				if len(out) == f.Limit {
+					break
+				}
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list dossiers: %w", fault(err))
@@ -247,46 +377,34 @@ func (db *DB) List(ctx context.Context, f app.Filter) ([]app.Record, error) {
 	return out, nil
 }
 
-func listQuery(f app.Filter) (string, []any) {
-	query, args := `SELECT `+recordColumns+` FROM dossier WHERE 1`, []any(nil)
-	if f.Kind != "" {
-		query, args = query+` AND kind = ?`, append(args, string(f.Kind))
-	}
-	if f.Stage != "" {
-		query, args = query+` AND stage = ?`, append(args, string(f.Stage))
-	}
-	if f.Family != uuid.Nil {
-		query, args = query+` AND family = ?`, append(args, f.Family.String())
-	}
-	if f.LocalNumber != "" {
-		query, args = query+` AND local = ?`, append(args, f.LocalNumber)
-	}
-	if f.NeedYou {
-		query += ` AND need = 1`
-	}
-	query += ` ORDER BY saved_at DESC, id DESC`
-	if f.Limit > 0 {
-		query, args = query+` LIMIT ?`, append(args, f.Limit)
-	}
-	return query, args
+func (s *shown) matches(f *app.Filter) bool {
+	d := &s.record.Dossier
+	return (f.Kind == "" || d.Kind == f.Kind) &&
+		(f.Stage == "" || s.stage == f.Stage) &&
+		(f.Family == uuid.Nil || d.Family.ID == f.Family) &&
+		(f.LocalNumber == "" || d.LocalNumber == f.LocalNumber) &&
+		(!f.NeedYou || s.need)
 }
 
-const recordColumns = `rev, saved_at, body, facts`
-
-func scanRecord(scan func(...any) error) (app.Record, error) {
-	var r app.Record
-	var savedAt string
-	var body, facts []byte
-	if err := scan(&r.Rev, &savedAt, &body, &facts); err != nil {
-		return app.Record{}, err
+// cloneRecord returns a copy that shares nothing with r.
+func cloneRecord(r *app.Record) app.Record {
+	out := *r
+	out.Dossier = r.Dossier.Clone()
+	f := &out.Facts
+	if f.Submission != nil {
+		f.Submission = new(*f.Submission)
 	}
-	var err error
-	if r.Dossier, err = app.DecodeDossier(body); err != nil {
-		return app.Record{}, err
+	f.Documents = maps.Clone(f.Documents)
+	f.Decisions = maps.Clone(f.Decisions)
+	f.Persons = maps.Clone(f.Persons)
+	f.Problem.Fields = slices.Clone(f.Problem.Fields)
+	if f.Problem.Head != nil {
+		f.Problem.Head = new(*f.Problem.Head)
 	}
-	if err := json.Unmarshal(facts, &r.Facts); err != nil {
-		return app.Record{}, fmt.Errorf("read facts: %w", errForm)
+	f.Bills = slices.Clone(f.Bills)
+	for i := range f.Bills {
+		f.Bills[i].Persons = slices.Clone(f.Bills[i].Persons)
+		f.Bills[i].Accounts = maps.Clone(f.Bills[i].Accounts)
 	}
-	r.SavedAt, err = time.Parse(stampLayout, savedAt)
-	return r, err
+	return out
 }

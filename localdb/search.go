@@ -18,42 +18,16 @@ const (
 	maxQueryRunes = 200
 	maxQueryWords = 8
 	maxHits       = 1000
-	// trigram is the length of what the index holds.
-	trigram = 3
-	// longDigits is the length from which a number is looked up by its end:
-	// the beginnings of the numbers of one village are all the same, and walking
-	// their long lists costs more than checking what the end found.
-	longDigits = 7
-	digitsTail = 5
+	// partFrom is the length from which a word is also found within others.
+	partFrom = 3
 )
 
 // term is one word of a query. A number that begins with 0 may be a phone
 // number, which is kept with its country code.
 type term struct{ forms []string }
 
-// match is how closely the words of an entry must fit.
-type match int
-
-const (
-	whole match = iota
-	prefix
-	within
-)
-
-// fit is the text that an entry has for a word; what is too short to be found
-// within a word is found at its beginning.
-func (m match) fit(word string) string {
-	switch {
-	case m == whole:
-		return gap + word + gap
-	case m == prefix || utf8.RuneCountInString(word) < trigram:
-		return gap + word
-	default:
-		return word
-	}
-}
-
-// terms folds a query. Every word counts once.
+// terms folds a query. Every word counts once; the longest come first, for they
+// are found least often.
 func terms(query string) []term {
 	if runes := []rune(query); len(runes) > maxQueryRunes {
 		query = string(runes[:maxQueryRunes])
@@ -62,12 +36,14 @@ func terms(query string) []term {
 		query = local
 	}
 	words := strings.Fields(ident.Fold(query))
-	slices.Sort(words)
+	slices.SortFunc(words, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+	})
 	words = slices.Compact(words)
 	var out []term
 	for _, w := range words[:min(len(words), maxQueryWords)] {
 		t := term{forms: []string{w}}
-		if len(w) >= trigram && w[0] == '0' && onlyDigits(w) {
+		if len(w) >= partFrom && w[0] == '0' && strings.Trim(w, "0123456789") == "" {
 			t.forms = append(t.forms, "62"+w[1:])
 		}
 		out = append(out, t)
@@ -75,32 +51,42 @@ func terms(query string) []term {
 	return out
 }
 
-func onlyDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
+// match is how closely the words must fit.
+type match int
 
-// find is a query of the index and the exact check of what it finds.
-func (m match) find(terms []term) (index string, where string, args []any) {
-	var all, exact []string
-	for _, t := range terms {
-		var any, check []string
-		for _, w := range t.forms {
-			fit := m.fit(w)
-			part := fit
-			if bare := strings.Trim(fit, " "); len(bare) >= longDigits && onlyDigits(bare) {
-				part = bare[len(bare)-digitsTail:]
-				check = append(check, `instr(e.words, ?) > 0`)
-				args = append(args, fit)
+const (
+	whole match = iota
+	prefix
+	within
+)
+
+// short reports whether a word is found at the beginning of others only.
+func short(word string) bool { return utf8.RuneCountInString(word) < partFrom }
+
+// fits reports whether one of words, which stand between spaces, fits the term.
+func (m match) fits(words string, t term) bool {
+	return slices.ContainsFunc(t.forms, func(form string) bool {
+		must := m
+		if must == within && utf8.RuneCountInString(form) < partFrom {
+			must = prefix
+		}
+		for from := 0; ; {
+			at := strings.Index(words[from:], form)
+			if at < 0 {
+				return false
 			}
-			any = append(any, `"`+part+`"`)
+			at += from
+			end := at + len(form)
+			if must == within || words[at-1] == ' ' && (must == prefix || words[end] == ' ') {
+				return true
+			}
+			from = at + 1
 		}
-		all = append(all, "("+strings.Join(any, " OR ")+")")
-		if len(check) > 0 {
-			exact = append(exact, "("+strings.Join(check, " OR ")+")")
-		}
-	}
-	if len(exact) > 0 {
-		where = " AND " + strings.Join(exact, " AND ")
-	}
-	return strings.Join(all, " AND "), where, args
+	})
+}
+
+func (m match) fitsAll(words string, all []term) bool {
+	return !slices.ContainsFunc(all, func(t term) bool { return !m.fits(words, t) })
 }
 
 // Search implements [app.Store]. Whole words come first, then beginnings, then
@@ -108,89 +94,93 @@ func (m match) find(terms []term) (index string, where string, args []any) {
 // last before the rest. A person of the register who is also found in a dossier
 // is given once.
 func (db *DB) Search(ctx context.Context, query string, limit int) ([]app.Hit, error) {
-	words := terms(query)
+	s := searching{terms: terms(query), limit: limit, seen: map[who]bool{}}
 	if limit <= 0 || limit > maxHits {
-		limit = maxHits
+		s.limit = maxHits
 	}
-	var out []app.Hit
-	err := db.look(ctx, func(ctx context.Context, p *projection) error {
-		if len(words) == 0 {
+	err := db.look(ctx, func(p *projection) error {
+		if len(s.terms) == 0 {
 			return nil
 		}
-		seen := map[int64]bool{}
 		for _, m := range []match{whole, prefix, within} {
-			if len(out) >= limit {
+			if !s.through(p, &p.saved, m) || !s.through(p, &p.imported, m) {
 				break
 			}
-			if err := p.search(ctx, m, words, limit, seen, &out); err != nil {
-				return err
-			}
 		}
-		return nil
+		return ctx.Err()
 	})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", fault(err))
 	}
-	out = onceEach(out)
-	return out[:min(len(out), limit)], nil
+	return s.hits, nil
 }
 
-// search appends what a way of matching finds and the ways before did not.
-func (p *projection) search(ctx context.Context, m match, words []term, limit int, seen map[int64]bool, out *[]app.Hit) error {
-	index, where, args := m.find(words)
-	args = append(append([]any{index}, args...), limit+len(seen))
-	return each(ctx, p.pool,
-		`SELECT e.id, e.dossier, coalesce(d.local, ''), e.family, e.person, e.name, e.nik, e.kk, e.village, coalesce(d.stage, '')
-		 FROM find CROSS JOIN entry e ON e.id = find.rowid LEFT JOIN dossier d ON d.id = e.dossier
-		 WHERE find MATCH ?`+where+` ORDER BY find.rowid DESC LIMIT ?`, args,
-		func(scan func(...any) error) error {
-			var id int64
-			var dossier, family, person, stage string
-			var h app.Hit
-			err := scan(&id, &dossier, &h.LocalNumber, &family, &person, &h.Name, &h.NIK, &h.KK, &h.Village, &stage)
-			if err != nil || seen[id] {
-				return err
+// searching is one search under way.
+type searching struct {
+	terms []term
+	limit int
+	seen  map[who]bool
+	hits  []app.Hit
+}
+
+// who is a person of a family, or with the nil UUID the family; in a dossier, or
+// with the nil UUID in the register.
+type who struct{ dossier, family, person uuid.UUID }
+
+// through looks through a sequence and reports whether there is room for more.
+// Looking through all of it is deliberate, see docs/adr/0004.
+func (s *searching) through(p *projection, in *sequence, m match) bool {
+	for f := range in.newestWith(m, s.terms) {
+		if m.fitsAll(f.words, s.terms) && !s.add(p, f, person{name: f.name}) {
+			return false
+		}
+		for i := range f.people {
+			if m.fitsAll(f.people[i].words, s.terms) && !s.add(p, f, f.people[i]) {
+				return false
 			}
-			seen[id] = true
-			h.Dossier, h.Family, h.Person, h.Stage = parseID(dossier), parseID(family), parseID(person), app.Stage(stage)
-			*out = append(*out, h)
-			return nil
-		})
-}
-
-// onceEach leaves out of the register who was found in a dossier.
-func onceEach(hits []app.Hit) []app.Hit {
-	type who struct{ family, person uuid.UUID }
-	known := map[who]bool{}
-	for _, h := range hits {
-		if h.Dossier != uuid.Nil {
-			known[who{h.Family, h.Person}] = true
 		}
 	}
-	return slices.DeleteFunc(hits, func(h app.Hit) bool {
-		return h.Dossier == uuid.Nil && known[who{h.Family, h.Person}]
-	})
+	return true
+}
+
+func (s *searching) add(p *projection, f *findable, found person) bool {
+	id := who{f.dossier, f.family, found.person}
+	inDossiers := who{family: f.family, person: found.person}
+	if s.seen[id] || f.dossier == uuid.Nil && s.seen[inDossiers] {
+		return true
+	}
+	s.seen[id], s.seen[inDossiers] = true, true
+	h := app.Hit{
+		Dossier: f.dossier, LocalNumber: f.local, Family: f.family, Person: found.person,
+		Name: found.name, NIK: found.nik, KK: f.kk, Village: f.village,
+	}
+	if d, ok := p.dossiers[f.dossier]; ok {
+		h.Stage = d.stage
+	}
+	s.hits = append(s.hits, h)
+	return len(s.hits) < s.limit
 }
 
 // Sightings implements [app.Store].
 func (db *DB) Sightings(ctx context.Context, nik string, except uuid.UUID) ([]app.Sighting, error) {
 	var out []app.Sighting
-	err := db.look(ctx, func(ctx context.Context, p *projection) error {
-		if nik == "" {
-			return nil
+	err := db.look(ctx, func(p *projection) error {
+		seen := map[*findable]bool{}
+		for _, f := range slices.Backward(p.byNIK[nik]) {
+			if seen[f] || f.dossier != uuid.Nil && f.dossier == except {
+				continue
+			}
+			seen[f] = true
+			for i := range f.people {
+				if f.people[i].nik == nik {
+					out = append(out, app.Sighting{
+						Dossier: f.dossier, LocalNumber: f.local, Family: f.family,
+						Person: f.people[i].person, Name: f.people[i].name,
+					})
+				}
+			}
 		}
-		return each(ctx, p.pool,
-			`SELECT e.dossier, coalesce(d.local, ''), e.family, e.person, e.name
-			 FROM entry e LEFT JOIN dossier d ON d.id = e.dossier
-			 WHERE e.nik = ? AND e.nik <> '' AND e.dossier <> ? ORDER BY e.id DESC`, []any{nik, except.String()},
-			func(scan func(...any) error) error {
-				var dossier, family, person string
-				var s app.Sighting
-				err := scan(&dossier, &s.LocalNumber, &family, &person, &s.Name)
-				s.Dossier, s.Family, s.Person = parseID(dossier), parseID(family), parseID(person)
-				out = append(out, s)
-				return err
-			})
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("find sightings: %w", fault(err))

@@ -222,12 +222,8 @@ func (db *DB) hide() error {
 	db.ring.Lock()
 	db.view.Lock()
 	defer db.view.Unlock()
-	var err error
-	if db.shown != nil {
-		err = db.shown.close()
-	}
 	db.shown, db.officer, db.stale = nil, Officer{}, false
-	return errors.Join(err, db.p.emptyPapers())
+	return db.p.emptyPapers()
 }
 
 func (db *DB) officerNow() Officer {
