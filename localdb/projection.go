@@ -13,7 +13,7 @@ import (
 )
 
 // projection is an unlocked store in clear: what the screens read. It lives in
-// memory only and never meets a disk. [DB.view] guards it. docs/adr/0004 tells
+// memory only and never meets a disk. [DB.view] guards it. docs/adr/0005 tells
 // why it is plain Go and not a second database.
 type projection struct {
 	ledger *ledger

@@ -35,7 +35,7 @@ func (db *DB) Cursor(ctx context.Context) (cursor string, epoch uuid.UUID, err e
 // Apply stores a page's entries and its cursor in one transaction. It works
 // while locked, because all that a page brings is sealed with the transit key;
 // only the draft of a submission that central returned waits for the unlock.
-// docs/adr/0003 tells why there is no inbox in between. Applying a page twice
+// docs/adr/0004 tells why there is no inbox in between. Applying a page twice
 // changes nothing.
 func (db *DB) Apply(ctx context.Context, page Page) error {
 	err := db.write(ctx, func(ctx context.Context, t *tx) error {

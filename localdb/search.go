@@ -128,7 +128,7 @@ type searching struct {
 type who struct{ dossier, family, person uuid.UUID }
 
 // through looks through a sequence and reports whether there is room for more.
-// Looking through all of it is deliberate, see docs/adr/0004.
+// Looking through all of it is deliberate, see docs/adr/0005.
 func (s *searching) through(p *projection, in *sequence, m match) bool {
 	for f := range in.newestWith(m, s.terms) {
 		if m.fitsAll(f.words, s.terms) && !s.add(p, f, person{name: f.name}) {
