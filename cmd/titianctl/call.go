@@ -21,6 +21,8 @@ type call struct {
 	*program
 	*globals
 	words *words.Catalogue
+	// session is set once the command has opened the profile.
+	session *session
 }
 
 // say writes a line of the catalogue to standard output, unless JSON is asked for.
@@ -154,8 +156,7 @@ func (c *call) classify(err error) (code int, text, hint string) {
 			return k.code, c.words.Text("ctl.error." + k.key), c.words.Text("ctl.hint." + k.key)
 		}
 	}
-	var fault *engine.Fault
-	if errors.As(err, &fault) {
+	if fault, ok := errors.AsType[*engine.Fault](err); ok {
 		return exitLine, c.words.Text("sync." + string(fault.Reason)), c.words.Text("ctl.hint.line")
 	}
 	return exitFailed, err.Error(), ""

@@ -28,7 +28,6 @@ func (cmd *addCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	r, err := s.desk.Add(ctx, d)
 	if err != nil {
 		return err
@@ -96,7 +95,6 @@ func (cmd *openCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	r, err := s.desk.AddFrom(ctx, id)
 	if err != nil {
 		return err
@@ -118,7 +116,6 @@ func (cmd *editCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	r, err := s.find(ctx, cmd.Dossier)
 	if err != nil {
 		return err
@@ -149,7 +146,6 @@ func (cmd *changeCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	r, err := s.find(ctx, cmd.Dossier)
 	if err != nil {
 		return err
@@ -188,7 +184,6 @@ func (cmd *attachCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	r, err := s.find(ctx, cmd.Dossier)
 	if err != nil {
 		return err

@@ -95,7 +95,6 @@ func (c *call) print(ctx context.Context, dossier, name, out string, write func(
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	r, err := s.find(ctx, dossier)
 	if err != nil {
 		return err

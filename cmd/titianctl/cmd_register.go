@@ -56,7 +56,6 @@ func (cmd *importCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	existing, err := s.db.Households(ctx)
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
@@ -122,7 +121,6 @@ func (cmd *exportCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	var list []app.Record
 	if cmd.Dossier == "" {
 		list, err = s.db.List(ctx, app.Filter{})

@@ -84,7 +84,6 @@ func (cmd *enrolCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	answer, err := s.enrol(ctx, cmd.URL, ca, code)
 	if err != nil {
 		return err
@@ -111,11 +110,11 @@ func (c *call) passphrase(purpose string) ([]byte, error) {
 		return []byte(v), nil
 	}
 	f, ok := c.stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) { //nolint:gosec // G115: a file descriptor fits
+	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil, withCode(exitUsage, "passphrase_file", errors.New(c.words.Text("ctl.error.no_passphrase")))
 	}
 	_, _ = fmt.Fprint(c.stderr, c.words.Text("ctl.ask."+purpose))
-	pass, err := term.ReadPassword(int(f.Fd())) //nolint:gosec // G115: a file descriptor fits
+	pass, err := term.ReadPassword(int(f.Fd()))
 	_, _ = fmt.Fprintln(c.stderr)
 	if err != nil {
 		return nil, fmt.Errorf("read passphrase: %w", err)

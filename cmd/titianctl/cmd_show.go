@@ -58,7 +58,6 @@ func (cmd *showCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	r, err := s.find(ctx, cmd.Dossier)
 	if err != nil {
 		return err

@@ -81,7 +81,6 @@ func (cmd *statusCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	list, err := s.db.List(ctx, app.Filter{})
 	if err != nil {
 		return err
@@ -180,7 +179,6 @@ func (cmd *searchCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	hits, err := s.db.Search(ctx, query, cmd.Limit)
 	if err != nil {
 		return err

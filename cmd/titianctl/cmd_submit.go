@@ -19,7 +19,6 @@ func (cmd *checkCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	r, err := s.find(ctx, cmd.Dossier)
 	if err != nil {
 		return err
@@ -57,7 +56,6 @@ func (cmd *acceptCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	r, err := s.find(ctx, cmd.Dossier)
 	if err != nil {
 		return err
@@ -90,7 +88,6 @@ func (cmd *submitCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	if !cmd.All {
 		r, err := s.find(ctx, cmd.Dossier)
 		if err != nil {
@@ -163,7 +160,6 @@ func (cmd *discardCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	r, err := s.find(ctx, cmd.Dossier)
 	if err != nil {
 		return err

@@ -18,7 +18,6 @@ func (cmd *syncCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	e, client, err := wiring.Engine(ctx, wiring.EngineParams{DB: s.db, Clock: c.clock, Changed: c.follow()})
 	if err != nil {
 		return err
@@ -38,21 +37,23 @@ func (cmd *syncCmd) Run(ctx context.Context, c *call) error {
 	return c.reported(report, err)
 }
 
-// follow tells on standard error how far the exchange has come: a line when
-// another document or another tenth of the bytes is acknowledged.
+// follow tells on standard error how far the exchange has come: a line for
+// each tenth of what waited at the beginning that central has acknowledged.
 func (c *call) follow() func(engine.Status) {
-	last := int64(-1)
+	var most int64
+	last := int64(0)
 	return func(st engine.Status) {
-		var done, left int64
+		var left int64
 		for _, item := range st.Items {
-			done, left = done+item.Acknowledged, left+item.Left
+			left += item.Left
 		}
-		if left == 0 || done+left == 0 {
+		most = max(most, left)
+		if most == 0 {
 			return
 		}
-		if tenth := done * 10 / (done + left); tenth != last {
+		if tenth := (most - left) * 10 / most; tenth > last {
 			last = tenth
-			c.progress("sync.progress", "done", kilobytes(done), "left", kilobytes(left))
+			c.progress("sync.progress", "done", kilobytes(most-left), "left", kilobytes(left))
 		}
 	}
 }

@@ -86,7 +86,6 @@ func (cmd *doctorCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
 	results, err := s.db.Examine(ctx)
 	if err != nil {
 		return fmt.Errorf("examine store: %w", err)

@@ -10,6 +10,7 @@ import (
 
 	"titian/app/clock"
 	"titian/app/words"
+	"titian/localdb/seal"
 )
 
 // Exit codes. They mean the same for every command.
@@ -30,9 +31,11 @@ const (
 
 // program is one run of the command with everything it touches.
 type program struct {
-	args           []string
-	getenv         func(string) string
-	clock          clock.Clock
+	args   []string
+	getenv func(string) string
+	clock  clock.Clock
+	// kdf is the cost of a new passphrase; zero to measure this machine.
+	kdf            seal.Params
 	stdin          io.Reader
 	stdout, stderr io.Writer
 }
@@ -112,7 +115,10 @@ func (p *program) run(ctx context.Context) int {
 		return p.fail(err, "")
 	}
 	c := &call{program: p, globals: &grammar.globals, words: catalogue}
-	if err := parsed.Run(c); err != nil {
+	err = parsed.Run(c)
+	// The store is closed whole, also after an interrupt.
+	err = errors.Join(err, c.close()) //nolint:contextcheck // see above
+	if err != nil {
 		return c.explain(err)
 	}
 	return exitOK

@@ -63,10 +63,11 @@ func (c *call) storeParams() (localdb.Params, error) {
 	if err != nil {
 		return localdb.Params{}, fmt.Errorf("find profile: %w", err)
 	}
-	return localdb.Params{Dir: dir, FS: files.OS{}, Clock: c.clock}, nil
+	return localdb.Params{Dir: dir, FS: files.OS{}, Clock: c.clock, KDF: c.kdf}, nil
 }
 
-// open opens and unlocks the profile.
+// open opens and unlocks the profile, for the rest of the command: run closes
+// it when the command has ended.
 func (c *call) open(ctx context.Context) (*session, error) {
 	params, err := c.storeParams()
 	if err != nil {
@@ -76,12 +77,11 @@ func (c *call) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	s := &session{call: c, db: db}
-	if err := s.unlock(ctx); err != nil {
-		s.close()
+	c.session = &session{call: c, db: db}
+	if err := c.session.unlock(ctx); err != nil {
 		return nil, err
 	}
-	return s, nil
+	return c.session, nil
 }
 
 func (s *session) unlock(ctx context.Context) error {
@@ -109,11 +109,15 @@ func (s *session) unlock(ctx context.Context) error {
 	return nil
 }
 
-// close locks the store and lets go of it.
-func (s *session) close() {
-	if err := s.db.Close(); err != nil {
-		_, _ = fmt.Fprintf(s.call.stderr, "titianctl: close store: %v\n", err)
+// close locks the store and lets go of it, if the command opened it.
+func (c *call) close() error {
+	if c.session == nil {
+		return nil
 	}
+	if err := c.session.db.Close(); err != nil {
+		return fmt.Errorf("close store: %w", err)
+	}
+	return nil
 }
 
 func (s *session) today() civil.Date {
