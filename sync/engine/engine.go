@@ -21,7 +21,7 @@ import (
 	"titian/app/clock"
 )
 
-// ErrNotEnrolled: the laptop knows no central yet.
+// ErrNotEnrolled means that the laptop knows no central yet.
 var ErrNotEnrolled = errors.New("engine: not enrolled")
 
 // Defaults of [Params].

@@ -9,7 +9,7 @@ import (
 )
 
 func TestDelivers(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		first := r.submit(wire.Item{}, 150_000, 40_000, 1)
 		r.submit(wire.Item{Subject: first.Subject, Base: &first.ID})
 		r.submit(wire.Item{}, 16<<10)
@@ -19,10 +19,10 @@ func TestDelivers(t *testing.T) {
 		report := r.mustSync()
 		r.wantDelivered()
 		if report.Delivered != 3 || report.Documents != 4 || report.Left != 0 || report.Line != "" || report.Alarm != "" {
-			t.Errorf("report: %+v", report)
+			r.t.Errorf("report: %+v", report)
 		}
 		if got := len(r.store.Held(wire.TypeNumber)); got != 1 {
-			t.Errorf("%d numbers arrived, want 1", got)
+			r.t.Errorf("%d numbers arrived, want 1", got)
 		}
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"titian/sync/wire"
@@ -13,6 +12,8 @@ import (
 // StatusChecksum is tus's own status: the whole document is not what was
 // declared, and begins anew.
 const StatusChecksum = 460
+
+const statusGone = 410
 
 // Fault is why central could not be reached, or what it answered instead of
 // what was asked. It carries no byte of a request or an answer.
@@ -60,8 +61,7 @@ func (f *Fault) Refused() bool {
 		return false
 	}
 	switch f.Status {
-	case http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusConflict,
-		http.StatusLocked, http.StatusTooEarly, http.StatusTooManyRequests, StatusChecksum:
+	case 401, 408, 409, 423, 425, 429, StatusChecksum:
 		return false
 	}
 	return true
@@ -69,12 +69,12 @@ func (f *Fault) Refused() bool {
 
 // Missing reports that central does not know what the request named.
 func (f *Fault) Missing() bool {
-	return f.Answered() && (f.Status == http.StatusNotFound || f.Status == http.StatusGone)
+	return f.Answered() && (f.Status == 404 || f.Status == statusGone)
 }
 
 // Resync reports that the cursor belongs to another epoch or another history.
 func (f *Fault) Resync() bool {
-	return f.Code == wire.CodeResync || f.Op == opPull && f.Answered() && f.Status == http.StatusGone
+	return f.Code == wire.CodeResync || f.Op == opPull && f.Answered() && f.Status == statusGone
 }
 
 // Lasting reports a fault that waiting does not mend: a person or the operator
@@ -94,8 +94,7 @@ func Classify(err error) *Fault {
 	if err == nil {
 		return nil
 	}
-	var f *Fault
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*Fault](err); ok {
 		return f
 	}
 	reason := ReasonOffline

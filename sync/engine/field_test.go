@@ -72,8 +72,8 @@ func newField(tb testing.TB, profile badline.Profile, secure bool) *field {
 	}
 	f := &field{tb: tb, line: line}
 	tb.Cleanup(func() {
-		f.remote.Close() //nolint:errcheck // nothing to lose
-		line.Close()     //nolint:errcheck // nothing to lose
+		f.remote.Close()
+		line.Close()
 		cancel()
 		<-served
 		if err := server.Close(); err != nil {
@@ -118,7 +118,7 @@ func (f *field) enrol(ctx context.Context, server *central.Central, p remote.Par
 }
 
 // family submits a registration of four with papers of these sizes.
-func (f *field) family(sizes ...int) wire.Item {
+func (f *field) family(sizes ...int) {
 	f.tb.Helper()
 	d := factory.Complete()
 	d.Documents = nil
@@ -141,7 +141,7 @@ func (f *field) family(sizes ...int) wire.Item {
 	}
 	item.Subject, item.Body = d.Subject(), string(body)
 	f.useful += int64(len(body))
-	return f.store.Freeze(item, contents)
+	f.store.Freeze(item, contents)
 }
 
 // finish synchronises until nothing waits.
@@ -231,8 +231,8 @@ func (r *rig) overLine(tb testing.TB, profile badline.Profile) (line *badline.Li
 	r.params.Remote = r.remote
 	r.engine = engine.New(r.params)
 	return line, func() {
-		r.remote.Close() //nolint:errcheck // nothing to lose
-		line.Close()     //nolint:errcheck // nothing to lose
+		r.remote.Close()
+		line.Close()
 		server.Close()
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"titian/app/clock"
 	"titian/internal/testkit/fakecentral"
 	"titian/internal/testkit/pipenet"
 	"titian/sync/engine"
@@ -69,7 +70,7 @@ func (r *rig) pending() []engine.Pending {
 // TestOneBadItem: whatever central has against one item, the others arrive.
 func TestOneBadItem(t *testing.T) {
 	for _, status := range []int{400, 413, 422, 500, 507} {
-		simulate(t, func(t *testing.T, r *rig) {
+		simulate(t, func(r *rig) {
 			var bad wire.Item
 			for i := range 9 {
 				item := r.submit(wire.Item{}, 100)
@@ -84,16 +85,16 @@ func TestOneBadItem(t *testing.T) {
 			}
 			left := r.pending()
 			if len(left) != 1 || left[0].ID != bad.ID {
-				t.Fatalf("%d: %d items wait, want the bad one", status, len(left))
+				r.t.Fatalf("%d: %d items wait, want the bad one", status, len(left))
 			}
 			if parked := left[0].Parked != ""; parked != (status < 500) {
-				t.Errorf("%d: parked %q", status, left[0].Parked)
+				r.t.Errorf("%d: parked %q", status, left[0].Parked)
 			}
 			if status < 500 {
 				pushes := r.central.Pushes()
 				r.mustSync()
 				if r.central.Pushes() != pushes+1 {
-					t.Errorf("%d: a parked item is sent again", status)
+					r.t.Errorf("%d: a parked item is sent again", status)
 				}
 				return
 			}
@@ -109,7 +110,7 @@ func TestOneBadItem(t *testing.T) {
 // builds on it waits; a mended one that does not build on it goes.
 func TestRejected(t *testing.T) {
 	for outcome, code := range map[wire.Outcome]wire.Code{wire.Rejected: wire.CodeItemVersion, wire.Conflict: wire.CodeFieldConflict} {
-		simulate(t, func(t *testing.T, r *rig) {
+		simulate(t, func(r *rig) {
 			bad := r.submit(wire.Item{})
 			builds := r.submit(wire.Item{Subject: bad.Subject, Base: &bad.ID})
 			mended := r.submit(wire.Item{Subject: bad.Subject})
@@ -124,11 +125,11 @@ func TestRejected(t *testing.T) {
 			time.Sleep(time.Hour)
 			r.mustSync()
 			if got := r.central.Order(); !slices.Contains(got, other.ID) || !slices.Contains(got, mended.ID) {
-				t.Fatal("another item waits behind a parked one")
+				r.t.Fatal("another item waits behind a parked one")
 			}
 			left := r.pending()
 			if len(left) != 2 || left[0].ID != bad.ID || left[0].Parked != code || left[1].ID != builds.ID || left[1].Parked != "" {
-				t.Fatalf("pending: %+v", left)
+				r.t.Fatalf("pending: %+v", left)
 			}
 		})
 	}
@@ -137,7 +138,7 @@ func TestRejected(t *testing.T) {
 // TestLater: an item that central puts off is tried again, ever more rarely;
 // the rest of its subject waits behind it.
 func TestLater(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		first := r.submit(wire.Item{})
 		second := r.submit(wire.Item{Subject: first.Subject, Base: &first.ID})
 		later := true
@@ -150,25 +151,25 @@ func TestLater(t *testing.T) {
 		stop := r.watch()
 		time.Sleep(2 * time.Hour)
 		if got := r.central.Pushes(); got < 8 || got > 60 {
-			t.Errorf("%d pushes in two hours", got)
+			r.t.Errorf("%d pushes in two hours", got)
 		}
 		item := r.engine.Status().Items[0]
-		if item.Reason != engine.ReasonBase || !item.Next.After(time.Now()) {
-			t.Errorf("status: %+v", item)
+		if item.Reason != engine.ReasonBase || !item.Next.After(clock.System{}.Now()) {
+			r.t.Errorf("status: %+v", item)
 		}
 		later = false
 		time.Sleep(20 * time.Minute)
 		stop()
 		r.wantDelivered()
 		if got := r.central.Order(); got[0] != first.ID || got[1] != second.ID {
-			t.Error("they arrived out of order")
+			r.t.Error("they arrived out of order")
 		}
 	})
 }
 
 // TestUnreadableResult: an item that central could not even name is parked.
 func TestUnreadableResult(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		good, bad := r.submit(wire.Item{}), r.submit(wire.Item{})
 		r.central.Meddle(func(_ http.ResponseWriter, q *http.Request) bool {
 			if q.URL.Path != wire.PathPush {
@@ -179,7 +180,7 @@ func TestUnreadableResult(t *testing.T) {
 				p.Items[at] = wire.RawItem(`{"id":5}`)
 				raw, err := json.Marshal(p)
 				if err != nil {
-					t.Error(err)
+					r.t.Error(err)
 				}
 				q.Body, q.ContentLength = io.NopCloser(bytes.NewReader(raw)), int64(len(raw))
 				q.Header.Del("Content-Encoding")
@@ -189,10 +190,10 @@ func TestUnreadableResult(t *testing.T) {
 		r.mustSync()
 		left := r.pending()
 		if len(left) != 1 || left[0].ID != bad.ID || left[0].Parked != wire.CodeItemMalformed {
-			t.Fatalf("pending: %+v; want only %v parked", left, bad.ID)
+			r.t.Fatalf("pending: %+v; want only %v parked", left, bad.ID)
 		}
 		if got := r.central.Order(); len(got) != 1 || got[0] != good.ID {
-			t.Fatal("the good one did not arrive")
+			r.t.Fatal("the good one did not arrive")
 		}
 	})
 }
@@ -200,7 +201,7 @@ func TestUnreadableResult(t *testing.T) {
 // TestBatches: pushes begin small, grow, and shrink to one item on a line that
 // cuts them.
 func TestBatches(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		body := `{"v":1,"x":"` + string(bytes.Repeat([]byte("x"), 2_000)) + `"}`
 		for range 200 {
 			r.submit(wire.Item{Body: body})
@@ -208,13 +209,13 @@ func TestBatches(t *testing.T) {
 		r.mustSync()
 		r.wantDelivered()
 		if got := r.central.Pushes(); got < 5 || got > 15 {
-			t.Errorf("%d pushes for 200 items on a good line", got)
+			r.t.Errorf("%d pushes for 200 items on a good line", got)
 		}
 		if r.central.Order()[0] != r.store.Items()[0].ID {
-			t.Error("the oldest did not go first")
+			r.t.Error("the oldest did not go first")
 		}
 	})
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		for range 20 {
 			r.submit(wire.Item{Body: string(must(json.Marshal(noise(1_200))))})
 		}
@@ -238,41 +239,41 @@ func must(raw []byte, err error) []byte {
 // TestNothingTwice: a synchronisation with nothing to do is a greeting and one
 // page.
 func TestNothingTwice(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.submit(wire.Item{}, 1000)
 		r.number("a")
 		r.mustSync()
 		log := &requestLog{}
 		r.central.Meddle(log.meddle(nil))
 		if report := r.mustSync(); report.Entries != 0 {
-			t.Errorf("report: %+v", report)
+			r.t.Errorf("report: %+v", report)
 		}
 		got := log.paths()
 		slices.Sort(got)
 		if !slices.Equal(got, []string{wire.PathPull, wire.PathPush}) {
-			t.Errorf("requests: %v", got)
+			r.t.Errorf("requests: %v", got)
 		}
 	})
 }
 
 // TestPages: a feed of many pages arrives whole, also when it breaks.
 func TestPages(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.central.PageSize(7)
 		for i := range 100 {
 			r.number(string(rune('a' + i)))
 		}
-		r.net.Script(func(n int) pipenet.Fault { return pipenet.Fault{CutDown: 9_000} })
+		r.net.Script(func(int) pipenet.Fault { return pipenet.Fault{CutDown: 9_000} })
 		for range 50 {
 			if _, err := r.syncOnce(); err == nil {
 				break
 			}
 		}
 		if got := len(r.store.Held(wire.TypeNumber)); got != 100 {
-			t.Fatalf("%d numbers arrived, want 100", got)
+			r.t.Fatalf("%d numbers arrived, want 100", got)
 		}
 	})
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		stuck := true
 		r.central.Meddle(func(w http.ResponseWriter, q *http.Request) bool {
 			if q.URL.Path != wire.PathPull || !stuck {
@@ -284,7 +285,7 @@ func TestPages(t *testing.T) {
 			return true
 		})
 		if _, err := r.syncOnce(); reasonOf(err) != engine.ReasonServer {
-			t.Fatalf("SyncOnce with a page that leads nowhere = %v", err)
+			r.t.Fatalf("SyncOnce with a page that leads nowhere = %v", err)
 		}
 		stuck = false
 		time.Sleep(time.Hour)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"titian/app/clock"
 	"titian/internal/testkit/fakecentral"
 	"titian/internal/testkit/memstore"
 	"titian/internal/testkit/pipenet"
@@ -47,7 +48,7 @@ type request struct {
 func (l *requestLog) meddle(next func(http.ResponseWriter, *http.Request) bool) func(http.ResponseWriter, *http.Request) bool {
 	return func(w http.ResponseWriter, r *http.Request) bool {
 		l.mu.Lock()
-		l.seen = append(l.seen, request{r.Method, r.URL.Path, time.Now()})
+		l.seen = append(l.seen, request{r.Method, r.URL.Path, clock.System{}.Now()})
 		l.mu.Unlock()
 		return next != nil && next(w, r)
 	}
@@ -66,34 +67,34 @@ func (l *requestLog) paths() []string {
 // TestOffline: tries grow rarer up to a quarter of an hour, spread at random,
 // and Wake ends the wait.
 func TestOffline(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.submit(wire.Item{}, 100)
 		var dials []time.Time
 		down := true
 		r.net.Script(func(int) pipenet.Fault {
-			dials = append(dials, time.Now())
+			dials = append(dials, clock.System{}.Now())
 			return pipenet.Fault{Refused: down}
 		})
-		began := time.Now()
+		began := clock.System{}.Now()
 		stop := r.watch()
 		time.Sleep(6 * time.Hour)
 		if len(dials) < 24 || len(dials) > 80 {
-			t.Errorf("%d tries in six hours", len(dials))
+			r.t.Errorf("%d tries in six hours", len(dials))
 		}
 		if first := dials[1].Sub(began); first > 2*time.Second {
-			t.Errorf("the second try came after %v", first)
+			r.t.Errorf("the second try came after %v", first)
 		}
 		for i := 1; i < len(dials); i++ {
 			if gap := dials[i].Sub(dials[i-1]); gap > 15*time.Minute {
-				t.Errorf("a wait of %v", gap)
+				r.t.Errorf("a wait of %v", gap)
 			}
 		}
 		status := r.engine.Status()
-		if status.Line != engine.ReasonOffline || !status.Next.After(time.Now()) || status.Items[0].Left != 100 {
-			t.Errorf("status: %+v", status)
+		if status.Line != engine.ReasonOffline || !status.Next.After(clock.System{}.Now()) || status.Items[0].Left != 100 {
+			r.t.Errorf("status: %+v", status)
 		}
 		if line := r.store.Line(); line.Code != engine.ReasonOffline || line.Attempts == 0 {
-			t.Errorf("the store was told %+v", line)
+			r.t.Errorf("the store was told %+v", line)
 		}
 		down = false
 		r.engine.Wake()
@@ -104,17 +105,17 @@ func TestOffline(t *testing.T) {
 }
 
 func TestSyncOnceEndsOffline(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.submit(wire.Item{}, 100)
 		r.net.Script(func(int) pipenet.Fault { return pipenet.Fault{Refused: true} })
 		for range 2 {
-			began := time.Now()
+			began := clock.System{}.Now()
 			report, err := r.syncOnce()
 			if reasonOf(err) != engine.ReasonOffline || report.Line != engine.ReasonOffline || report.Left != 1 {
-				t.Fatalf("SyncOnce = %+v, %v", report, err)
+				r.t.Fatalf("SyncOnce = %+v, %v", report, err)
 			}
 			if took := time.Since(began); took > time.Minute {
-				t.Fatalf("it took %v to give up", took)
+				r.t.Fatalf("it took %v to give up", took)
 			}
 		}
 		r.net.Script(nil)
@@ -127,10 +128,10 @@ func TestSyncOnceEndsOffline(t *testing.T) {
 func TestRetryAfter(t *testing.T) {
 	for name, header := range map[string]func() string{
 		"seconds": func() string { return "600" },
-		"date":    func() string { return time.Now().Add(10 * time.Minute).UTC().Format(http.TimeFormat) },
+		"date":    func() string { return clock.System{}.Now().Add(10 * time.Minute).UTC().Format(http.TimeFormat) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			simulate(t, func(t *testing.T, r *rig) {
+			simulate(t, func(r *rig) {
 				r.submit(wire.Item{})
 				log := &requestLog{}
 				busy := true
@@ -148,10 +149,10 @@ func TestRetryAfter(t *testing.T) {
 				r.engine.Wake()
 				time.Sleep(10*time.Minute - 2*time.Second)
 				if got := log.paths()[before:]; len(got) != 0 {
-					t.Errorf("requests while central asked for peace: %v", got)
+					r.t.Errorf("requests while central asked for peace: %v", got)
 				}
 				if r.engine.Status().Line != engine.ReasonBusy {
-					t.Errorf("status: %+v", r.engine.Status())
+					r.t.Errorf("status: %+v", r.engine.Status())
 				}
 				time.Sleep(10 * time.Second)
 				stop()
@@ -164,7 +165,7 @@ func TestRetryAfter(t *testing.T) {
 // TestPortal: behind a login page nothing but a ping leaves, until central has
 // signed our nonce.
 func TestPortal(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.mustSync()
 		r.submit(wire.Item{}, 100)
 		log := &requestLog{}
@@ -178,7 +179,7 @@ func TestPortal(t *testing.T) {
 		}))
 		report, err := r.syncOnce()
 		if reasonOf(err) != engine.ReasonPortal || report.Line != engine.ReasonPortal {
-			t.Fatalf("SyncOnce = %+v, %v", report, err)
+			r.t.Fatalf("SyncOnce = %+v, %v", report, err)
 		}
 		seen := log.paths()
 		pings := 0
@@ -188,13 +189,13 @@ func TestPortal(t *testing.T) {
 			}
 		}
 		if pings == 0 || pings < len(seen)-3 {
-			t.Errorf("requests to a login page: %v; want pings after the first answers", seen)
+			r.t.Errorf("requests to a login page: %v; want pings after the first answers", seen)
 		}
 		portal = false
 		before := len(log.paths())
 		r.mustSync()
 		if got := log.paths()[before]; got != wire.PathPing {
-			t.Errorf("the first request after a login page is %s, want a ping", got)
+			r.t.Errorf("the first request after a login page is %s, want a ping", got)
 		}
 		r.wantDelivered()
 	})
@@ -207,7 +208,7 @@ func TestForeignPong(t *testing.T) {
 			other.ServeHTTP(w, q)
 			return true
 		},
-		"an old pong": func(r *rig, _ *fakecentral.Central, w http.ResponseWriter, q *http.Request) bool {
+		"an old pong": func(_ *rig, _ *fakecentral.Central, _ http.ResponseWriter, q *http.Request) bool {
 			query := q.URL.Query()
 			query.Set("nonce", "0123456789abcdef0123456789abcdef")
 			q.URL.RawQuery = query.Encode()
@@ -215,9 +216,9 @@ func TestForeignPong(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			simulate(t, func(t *testing.T, r *rig) {
+			simulate(t, func(r *rig) {
 				r.submit(wire.Item{})
-				other := fakecentral.New(time.Now)
+				other := fakecentral.New(clock.System{}.Now)
 				answered := false
 				r.central.Meddle(func(w http.ResponseWriter, q *http.Request) bool {
 					if !answered {
@@ -229,10 +230,10 @@ func TestForeignPong(t *testing.T) {
 				})
 				_, err := r.syncOnce()
 				if reasonOf(err) != engine.ReasonWrongKey {
-					t.Fatalf("SyncOnce = %v, want the wrong key", err)
+					r.t.Fatalf("SyncOnce = %v, want the wrong key", err)
 				}
 				if len(r.central.Items()) != 0 {
-					t.Fatal("an item left")
+					r.t.Fatal("an item left")
 				}
 			})
 		})
@@ -240,7 +241,7 @@ func TestForeignPong(t *testing.T) {
 }
 
 func TestForgottenBearer(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.mustSync()
 		for range 3 {
 			r.submit(wire.Item{}, 1000)
@@ -254,7 +255,7 @@ func TestForgottenBearer(t *testing.T) {
 // TestAlwaysUnauthorized: a central that gives bearers and refuses them is not
 // asked in a loop.
 func TestAlwaysUnauthorized(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.submit(wire.Item{})
 		log := &requestLog{}
 		r.central.Meddle(log.meddle(func(w http.ResponseWriter, q *http.Request) bool {
@@ -265,31 +266,31 @@ func TestAlwaysUnauthorized(t *testing.T) {
 			return true
 		}))
 		if _, err := r.syncOnce(); reasonOf(err) != engine.ReasonUnauthorized {
-			t.Fatalf("SyncOnce = %v", err)
+			r.t.Fatalf("SyncOnce = %v", err)
 		}
 		stop := r.watch()
 		time.Sleep(24 * time.Hour)
 		stop()
 		if got := len(log.paths()); got > 1500 {
-			t.Errorf("%d requests in a day", got)
+			r.t.Errorf("%d requests in a day", got)
 		}
 	})
 }
 
 func TestNotEnrolled(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.start(memstore.New(engine.Device{ID: r.device, Incarnation: uuid.New()}))
 		if _, err := r.syncOnce(); !errors.Is(err, engine.ErrNotEnrolled) {
-			t.Fatalf("SyncOnce = %v", err)
+			r.t.Fatalf("SyncOnce = %v", err)
 		}
-		if err := r.engine.Run(t.Context()); !errors.Is(err, engine.ErrNotEnrolled) {
-			t.Fatalf("Run = %v", err)
+		if err := r.engine.Run(r.t.Context()); !errors.Is(err, engine.ErrNotEnrolled) {
+			r.t.Fatalf("Run = %v", err)
 		}
 	})
 }
 
 func TestStoreFails(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.submit(wire.Item{}, 1000)
 		for _, op := range []string{"device", "pending", "item", "document", "answered", "acknowledged", "cursor", "apply", "contact"} {
 			r.store.Fail(func(called string) error {
@@ -304,7 +305,7 @@ func TestStoreFails(t *testing.T) {
 				waits = waits || item.Reason == engine.ReasonStorage
 			}
 			if !waits && (!errors.Is(err, errDisk) || reasonOf(err) != engine.ReasonStorage) {
-				t.Errorf("%s fails: SyncOnce = %v", op, err)
+				r.t.Errorf("%s fails: SyncOnce = %v", op, err)
 			}
 		}
 		r.store.Fail(nil)
@@ -317,22 +318,22 @@ func TestStoreFails(t *testing.T) {
 // TestDeadClock: the laptop's clock stands years before central's. Nothing is
 // ordered by it, and what central signs is remembered.
 func TestDeadClock(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.params.Clock = shifted{}
 		r.start(r.store)
 		r.submit(wire.Item{}, 1000)
 		r.mustSync()
 		r.wantDelivered()
-		device, err := r.store.Device(t.Context())
+		device, err := r.store.Device(r.t.Context())
 		if err != nil || time.Since(device.LastCentral) > time.Hour {
-			t.Fatalf("central's last signed time is %v, %v", device.LastCentral, err)
+			r.t.Fatalf("central's last signed time is %v, %v", device.LastCentral, err)
 		}
 	})
 }
 
 type shifted struct{}
 
-func (shifted) Now() time.Time { return time.Now().UTC().AddDate(-20, 0, 0) }
+func (shifted) Now() time.Time { return clock.System{}.Now().UTC().AddDate(-20, 0, 0) }
 
 // reasonOf is empty for no error.
 func reasonOf(err error) engine.Reason {

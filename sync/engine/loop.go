@@ -27,7 +27,7 @@ type drain struct {
 	stale   bool
 
 	inflight int
-	results  chan func()
+	results  chan func(context.Context)
 
 	expires time.Time
 	// refused means that central did not take a bearer since it last answered.
@@ -70,7 +70,7 @@ func newDrain(e *Engine, device Device, first, once bool) *drain {
 		device:    device,
 		stale:     true,
 		wantPull:  true,
-		results:   make(chan func()),
+		results:   make(chan func(context.Context)),
 		uploading: map[uuid.UUID]bool{},
 		fresh:     map[uuid.UUID]int64{},
 		complete:  map[uuid.UUID]time.Time{},
@@ -79,11 +79,13 @@ func newDrain(e *Engine, device Device, first, once bool) *drain {
 }
 
 func (d *drain) loop(ctx context.Context) error {
+	// What is known when the caller's context ends is still stored.
+	keep := context.WithoutCancel(ctx)
 	work, cancel := context.WithCancel(ctx)
 	defer func() {
 		cancel()
 		for d.inflight > 0 {
-			(<-d.results)()
+			(<-d.results)(keep)
 		}
 		d.publish(false)
 	}()
@@ -99,7 +101,7 @@ func (d *drain) loop(ctx context.Context) error {
 		timer := time.NewTimer(d.sleep())
 		select {
 		case settle := <-d.results:
-			settle()
+			settle(keep)
 		case <-d.e.wake:
 			d.woken()
 		case <-timer.C:
@@ -113,33 +115,33 @@ func (d *drain) loop(ctx context.Context) error {
 }
 
 // begin runs work beside the loop; settle is called in the loop with its error.
-func (d *drain) begin(ctx context.Context, work func(context.Context) error, settle func(error)) {
+func (d *drain) begin(ctx context.Context, work func(context.Context) error, settle func(context.Context, error)) {
 	d.inflight++
 	go func() {
 		err := work(ctx)
-		d.results <- func() {
+		d.results <- func(ctx context.Context) {
 			d.inflight--
-			settle(err)
+			settle(ctx, err)
 		}
 	}()
 }
 
 // tell runs f in the loop, from work that goes on.
-func (d *drain) tell(f func()) { d.results <- f }
+func (d *drain) tell(f func(context.Context)) { d.results <- f }
 
 // exclusive is begin for work that tolerates no other beside it.
 func (d *drain) exclusive(ctx context.Context, work func(context.Context) error, settle func()) {
 	d.alone = true
-	d.begin(ctx, work, func(err error) {
+	d.begin(ctx, work, func(ctx context.Context, err error) {
 		d.alone = false
 		switch {
 		case err == nil:
 			settle()
 		case Classify(err).Reason == ReasonUnauthorized && d.expires.IsZero():
 			// The very request for a bearer was refused.
-			d.waits(Classify(err))
+			d.waits(ctx, Classify(err))
 		default:
-			d.failed(err)
+			d.failed(ctx, err)
 		}
 	})
 }
@@ -183,7 +185,7 @@ func (d *drain) amend(ctx context.Context) {
 func (d *drain) reload(ctx context.Context) bool {
 	pending, err := d.e.p.Store.Pending(ctx)
 	if err != nil {
-		d.failed(storeFault("pending", err))
+		d.failed(ctx, storeFault("pending", err))
 		return false
 	}
 	d.pending, d.stale = pending, false
@@ -205,7 +207,7 @@ func (d *drain) authorize(ctx context.Context) {
 }
 
 // failed handles a fault that concerns the line, the store or the device.
-func (d *drain) failed(err error) {
+func (d *drain) failed(ctx context.Context, err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
@@ -213,7 +215,7 @@ func (d *drain) failed(err error) {
 	if f.Reason == ReasonUnauthorized && d.renew() {
 		return
 	}
-	d.waits(f)
+	d.waits(ctx, f)
 }
 
 // renew asks for a new bearer, and reports whether that may help. The first
@@ -229,21 +231,21 @@ func (d *drain) renew() bool {
 }
 
 // waits lets the line wait.
-func (d *drain) waits(f *Fault) {
+func (d *drain) waits(ctx context.Context, f *Fault) {
 	now := d.e.now()
 	d.e.line.fail(f, now)
-	d.e.p.Log.Info("sync waits", "reason", string(f.Reason), "op", f.Op, "status", f.Status,
+	d.e.p.Log.InfoContext(ctx, "sync waits", "reason", string(f.Reason), "op", f.Op, "status", f.Status,
 		"code", string(f.Code), "failures", d.e.line.failures)
-	d.remember(Attempt{Code: f.Reason, NotBefore: d.e.line.until, Attempts: d.e.line.failures})
+	d.remember(ctx, Attempt{Code: f.Reason, NotBefore: d.e.line.until, Attempts: d.e.line.failures})
 }
 
 // remember stores why something waits. It is a hint: a store that cannot take
 // it will say so at the next write that matters.
-func (d *drain) remember(a Attempt) {
-	ctx, cancel := context.WithTimeout(context.Background(), storeLimit)
+func (d *drain) remember(ctx context.Context, a Attempt) {
+	ctx, cancel := context.WithTimeout(ctx, storeLimit)
 	defer cancel()
 	if err := d.e.p.Store.Attempted(ctx, a); err != nil {
-		d.e.p.Log.Warn("attempt was not stored", "reason", string(a.Code))
+		d.e.p.Log.WarnContext(ctx, "attempt was not stored", "reason", string(a.Code))
 	}
 	d.e.status.attempt(a)
 	if a.Item != uuid.Nil {

@@ -260,7 +260,7 @@ func (h *history) settle() {
 		}
 		time.Sleep(20 * time.Minute)
 	}
-	pending, _ := h.rig.store.Pending(context.Background()) //nolint:errcheck // only for the message
+	pending, _ := h.rig.store.Pending(context.Background()) // only for the message
 	h.rig.t.Fatalf("%d items still wait after 20 hours without a fault: %+v", h.left(), pending)
 }
 

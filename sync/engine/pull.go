@@ -24,15 +24,15 @@ func (d *drain) schedulePull(ctx context.Context, now time.Time) {
 	d.begin(ctx, func(ctx context.Context) (err error) {
 		done, err = d.e.pull(ctx)
 		return err
-	}, func(err error) {
+	}, func(ctx context.Context, err error) {
 		d.pulling = false
 		d.lastPull = d.e.now()
 		if err != nil {
 			d.wantPull = true
-			d.pullFailed(err, now)
+			d.pullFailed(ctx, err, now)
 			return
 		}
-		d.pullDone(done, now)
+		d.pullDone(ctx, done, now)
 	})
 }
 
@@ -46,7 +46,7 @@ type pulled struct {
 	attempts   []Attempt
 }
 
-func (d *drain) pullDone(done pulled, began time.Time) {
+func (d *drain) pullDone(ctx context.Context, done pulled, began time.Time) {
 	d.e.line.succeed(d.e.now())
 	d.refused, d.pullFails, d.pullAfter, d.pullErr = false, 0, time.Time{}, nil
 	if done.resync {
@@ -59,16 +59,16 @@ func (d *drain) pullDone(done pulled, began time.Time) {
 		d.wantPull = true
 	}
 	if done.distrusted > 0 {
-		d.alarm(ReasonReceipt)
+		d.alarm(ctx, ReasonReceipt)
 	}
 	for _, a := range done.attempts {
-		d.remember(a)
+		d.remember(ctx, a)
 	}
 	d.settled(began)
 }
 
 // pullFailed: if the line worked for others meanwhile, only the pull waits.
-func (d *drain) pullFailed(err error, began time.Time) {
+func (d *drain) pullFailed(ctx context.Context, err error, began time.Time) {
 	f := Classify(err)
 	if f.Resync() {
 		d.e.line.succeed(d.e.now())
@@ -82,7 +82,7 @@ func (d *drain) pullFailed(err error, began time.Time) {
 		d.pullAfter = d.e.now().Add(backoffBase + backoff(d.pullFails, d.e.p.Rand))
 		return
 	}
-	d.failed(err)
+	d.failed(ctx, err)
 }
 
 // pull brings one page and stores it with its cursor.
@@ -148,7 +148,7 @@ func (e *Engine) sift(ctx context.Context, entries []wire.Entry, out *pulled) ([
 			kept = append(kept, entry)
 		case distrusted(err):
 			out.distrusted++
-			e.p.Log.Warn("statement does not verify", "type", string(entry.Statement.Type), "n", entry.N)
+			e.p.Log.WarnContext(ctx, "statement does not verify", "type", string(entry.Statement.Type), "n", entry.N)
 		default:
 			return nil, err
 		}

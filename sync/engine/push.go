@@ -26,14 +26,14 @@ func (d *drain) schedulePush(ctx context.Context, now time.Time) {
 	d.begin(ctx, func(ctx context.Context) (err error) {
 		done, err = d.e.push(ctx, d.device, items)
 		return err
-	}, func(err error) {
+	}, func(ctx context.Context, err error) {
 		d.pushing = false
 		d.stale = true
 		if err != nil {
-			d.pushFailed(err, items, now)
+			d.pushFailed(ctx, err, items, now)
 			return
 		}
-		d.pushDone(done, len(items))
+		d.pushDone(ctx, done, len(items))
 	})
 }
 
@@ -49,7 +49,7 @@ type pushed struct {
 	took       time.Duration
 }
 
-func (d *drain) pushDone(done pushed, n int) {
+func (d *drain) pushDone(ctx context.Context, done pushed, n int) {
 	now := d.e.now()
 	d.e.line.succeed(now)
 	d.greeted, d.refused = true, false
@@ -64,15 +64,15 @@ func (d *drain) pushDone(done pushed, n int) {
 		}
 	}
 	if done.distrusted {
-		d.alarm(ReasonReceipt)
+		d.alarm(ctx, ReasonReceipt)
 	}
 	for _, a := range done.attempts {
-		d.remember(a)
+		d.remember(ctx, a)
 	}
 	if done.seq > d.device.Seq {
 		d.reborn = true
 	}
-	d.compareEpoch(done.epoch)
+	d.compareEpoch(ctx, done.epoch)
 }
 
 // push sends items and stores what became of each, all in one transaction.
@@ -215,7 +215,7 @@ func (e *Engine) attempt(p Pending, reason Reason) Attempt {
 
 // pushFailed decides whom a failed push concerns: the line, the batch or one
 // item.
-func (d *drain) pushFailed(err error, items []Pending, began time.Time) {
+func (d *drain) pushFailed(ctx context.Context, err error, items []Pending, began time.Time) {
 	f := Classify(err)
 	switch {
 	case f.Resync():
@@ -224,22 +224,22 @@ func (d *drain) pushFailed(err error, items []Pending, began time.Time) {
 	case f.Refused() && blamesItems(f) && len(items) > 1:
 		d.e.batch.halve(len(items))
 	case f.Refused() && blamesItems(f) && len(items) == 1:
-		d.park(items[0], f)
+		d.park(ctx, items[0], f)
 	case f.Reason == ReasonServer && len(items) > 1:
 		// One of them may be what central stumbles over.
 		d.e.batch.halve(len(items))
-		d.failed(err)
+		d.failed(ctx, err)
 	case f.Reason == ReasonServer && len(items) == 1:
 		// The others go on without it; central itself may still be ill.
-		d.remember(d.e.attempt(items[0], f.Reason))
+		d.remember(ctx, d.e.attempt(items[0], f.Reason))
 		if !d.e.line.worked.After(began) {
-			d.failed(err)
+			d.failed(ctx, err)
 		}
 	default:
 		if f.Reason == ReasonReset || f.Reason == ReasonTimeout {
 			d.e.batch.cut(len(items))
 		}
-		d.failed(err)
+		d.failed(ctx, err)
 	}
 }
 
@@ -247,16 +247,16 @@ func (d *drain) pushFailed(err error, items []Pending, began time.Time) {
 func blamesItems(f *Fault) bool { return f.Reason == ReasonRefused && !f.Missing() }
 
 // park sets one item aside for a person, with central's code.
-func (d *drain) park(p Pending, f *Fault) {
+func (d *drain) park(ctx context.Context, p Pending, f *Fault) {
 	code := f.Code
 	if code == "" {
 		code = wire.CodeItemMalformed
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), storeLimit)
+	ctx, cancel := context.WithTimeout(ctx, storeLimit)
 	defer cancel()
 	result := Result{PushResult: wire.PushResult{ID: p.ID, Outcome: wire.Rejected, Code: code}}
 	if err := d.e.p.Store.Answered(ctx, []Result{result}, d.e.now()); err != nil {
-		d.failed(storeFault("park", err))
+		d.failed(ctx, storeFault("park", err))
 		return
 	}
 	d.e.line.succeed(d.e.now())

@@ -27,12 +27,12 @@ type returning struct {
 }
 
 // compareEpoch asks for a resync when central speaks from another epoch.
-func (d *drain) compareEpoch(epoch uuid.UUID) {
-	ctx, cancel := context.WithTimeout(context.Background(), storeLimit)
+func (d *drain) compareEpoch(ctx context.Context, epoch uuid.UUID) {
+	ctx, cancel := context.WithTimeout(ctx, storeLimit)
 	defer cancel()
 	_, ours, err := d.e.p.Store.Cursor(ctx)
 	if err != nil {
-		d.failed(storeFault("cursor", err))
+		d.failed(ctx, storeFault("cursor", err))
 		return
 	}
 	if epoch != uuid.Nil && ours != uuid.Nil && epoch != ours {
@@ -128,8 +128,8 @@ func (d *drain) reincarnate(ctx context.Context) error {
 	if err != nil {
 		return storeFault("reincarnate", err)
 	}
-	d.e.p.Log.Warn("the store was restored: new incarnation", "incarnation", device.Incarnation)
-	d.tell(func() { d.device = device })
+	d.e.p.Log.WarnContext(ctx, "the store was restored: new incarnation", "incarnation", device.Incarnation)
+	d.tell(func(context.Context) { d.device = device })
 	return nil
 }
 

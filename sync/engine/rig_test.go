@@ -37,22 +37,25 @@ type rig struct {
 }
 
 // simulate runs test in a bubble with a rig.
-func simulate(t *testing.T, test func(*testing.T, *rig)) {
+func simulate(t *testing.T, test func(*rig)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		linger(t)
-		test(t, newRig(t))
+		test(newRig(t))
 	})
 }
 
 // linger gives the server's connections, after all else, the simulated moment
 // that they take to close.
-func linger(t *testing.T) { t.Cleanup(func() { time.Sleep(time.Second) }) }
-
-func newRig(t testing.TB) *rig {
+func linger(t *testing.T) {
 	t.Helper()
-	public, key := newKeyPair(t)
-	r := &rig{t: t, clock: clock.System{}, key: key, net: pipenet.New()}
+	t.Cleanup(func() { time.Sleep(time.Second) })
+}
+
+func newRig(tb testing.TB) *rig {
+	tb.Helper()
+	public, key := newKeyPair(tb)
+	r := &rig{t: tb, clock: clock.System{}, key: key, net: pipenet.New()}
 	r.central = fakecentral.New(r.clock.Now)
 	device := engine.Device{ID: uuid.New(), Incarnation: uuid.New(), Central: r.central.ID, Keys: r.central.Keys()}
 	r.central.Admit(device.ID, public)
@@ -63,12 +66,13 @@ func newRig(t testing.TB) *rig {
 		defer close(served)
 		server.Serve(r.net) //nolint:errcheck // it ends with Close
 	}()
-	t.Cleanup(func() {
-		r.remote.Close() //nolint:errcheck // nothing to lose
-		server.Close()   //nolint:errcheck // nothing to lose
+	tb.Cleanup(func() {
+		r.remote.Close()
+		server.Close()
 		<-served
 	})
-	r.params = engine.Params{Key: key, Clock: r.clock, Rand: mathrand.New(mathrand.NewPCG(1, 2)).Float64}
+	random := mathrand.New(mathrand.NewPCG(1, 2)) //nolint:gosec // G404: the same waits in every run
+	r.params = engine.Params{Key: key, Clock: r.clock, Rand: random.Float64}
 	r.start(memstore.New(device))
 	return r
 }
@@ -86,7 +90,7 @@ func newKeyPair(tb testing.TB) (ed25519.PublicKey, ed25519.PrivateKey) {
 func (r *rig) start(store *memstore.Store) {
 	r.t.Helper()
 	if r.remote != nil {
-		r.remote.Close() //nolint:errcheck // nothing to lose
+		r.remote.Close()
 	}
 	var err error
 	r.remote, err = remote.New(remote.Params{
@@ -119,7 +123,7 @@ func (r *rig) submit(item wire.Item, sizes ...int) wire.Item {
 // noise is what a compressor cannot make smaller.
 func noise(size int) []byte {
 	out := make([]byte, size)
-	rand.Read(out) //nolint:errcheck // it never fails
+	rand.Read(out)
 	return out
 }
 

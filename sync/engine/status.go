@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -145,7 +146,7 @@ func itemStatus(p Pending, now time.Time) ItemStatus {
 }
 
 // alarm keeps what should never happen in sight.
-func (d *drain) alarm(reason Reason) {
+func (d *drain) alarm(ctx context.Context, reason Reason) {
 	d.report.Alarm = reason
-	d.e.p.Log.Error("central's word does not verify", "reason", string(reason))
+	d.e.p.Log.ErrorContext(ctx, "central's word does not verify", "reason", string(reason))
 }

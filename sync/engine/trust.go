@@ -14,7 +14,7 @@ import (
 	"titian/sync/wire"
 )
 
-// ErrReceipt: a receipt verifies but speaks of other bytes than ours.
+// ErrReceipt means that a receipt verifies but speaks of other bytes than ours.
 var ErrReceipt = errors.New("engine: receipt names other bytes")
 
 // keysAgain is how soon the key set may be asked for once more because of a
@@ -167,6 +167,6 @@ func matches(r wire.Receipt, item *wire.Item) error {
 // distrusted reports an error that means: what was said is not proven, rather
 // than: the line failed.
 func distrusted(err error) bool {
-	var f *Fault
-	return !errors.As(err, &f) && (errors.Is(err, wire.ErrSignature) || errors.Is(err, ErrReceipt))
+	_, fault := errors.AsType[*Fault](err)
+	return !fault && (errors.Is(err, wire.ErrSignature) || errors.Is(err, ErrReceipt))
 }

@@ -22,19 +22,19 @@ func (r *rig) number(id string) wire.Signed {
 
 // TestForgedReceipt: a receipt that does not verify counts as nothing.
 func TestForgedReceipt(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		item := r.submit(wire.Item{}, 1000)
 		r.central.Forge(true)
 		report := r.mustSync()
 		if report.Alarm != engine.ReasonReceipt || report.Delivered != 0 || report.Left != 1 {
-			t.Fatalf("report: %+v", report)
+			r.t.Fatalf("report: %+v", report)
 		}
 		status := r.engine.Status()
 		if status.Alarm != engine.ReasonReceipt || status.Items[0].Reason != engine.ReasonReceipt || status.Items[0].Delivered {
-			t.Fatalf("status: %+v", status)
+			r.t.Fatalf("status: %+v", status)
 		}
 		if got, _ := r.central.Document(item.Documents[0].ID); len(got) != 0 {
-			t.Fatal("a document left for an item without a receipt")
+			r.t.Fatal("a document left for an item without a receipt")
 		}
 		r.central.Forge(false)
 		time.Sleep(time.Hour)
@@ -46,7 +46,7 @@ func TestForgedReceipt(t *testing.T) {
 // TestForgedStatement: one bad statement keeps the others of its page from
 // nothing.
 func TestForgedStatement(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.number("a")
 		r.central.Forge(true)
 		r.number("b")
@@ -54,10 +54,10 @@ func TestForgedStatement(t *testing.T) {
 		r.number("c")
 		report := r.mustSync()
 		if got := len(r.store.Held(wire.TypeNumber)); got != 2 || report.Alarm != engine.ReasonReceipt {
-			t.Fatalf("%d numbers arrived, alarm %q; want 2 and the alarm", got, report.Alarm)
+			r.t.Fatalf("%d numbers arrived, alarm %q; want 2 and the alarm", got, report.Alarm)
 		}
 		if report = r.mustSync(); report.Entries != 0 || report.Alarm != "" {
-			t.Fatalf("the next report: %+v", report)
+			r.t.Fatalf("the next report: %+v", report)
 		}
 	})
 }
@@ -65,7 +65,7 @@ func TestForgedStatement(t *testing.T) {
 // TestReceiptOfOtherBytes: a signed receipt that names another body is no
 // receipt of ours.
 func TestReceiptOfOtherBytes(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		item := r.submit(wire.Item{})
 		r.central.Judge(func(*wire.Item) (wire.Outcome, wire.Code) { return wire.Later, "" })
 		r.central.Publish(wire.TypeReceipt, item.ID.String(), func(n int64) any {
@@ -73,14 +73,14 @@ func TestReceiptOfOtherBytes(t *testing.T) {
 		})
 		report := r.mustSync()
 		if report.Alarm != engine.ReasonReceipt || report.Left != 1 {
-			t.Fatalf("report: %+v", report)
+			r.t.Fatalf("report: %+v", report)
 		}
 	})
 }
 
 // TestRotatedKey: an unknown key is looked up once, under the pinned root.
 func TestRotatedKey(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.mustSync()
 		time.Sleep(time.Hour)
 		r.central.RotateKey()
@@ -89,35 +89,35 @@ func TestRotatedKey(t *testing.T) {
 		report := r.mustSync()
 		r.wantDelivered()
 		if report.Alarm != "" || len(r.store.Held(wire.TypeNumber)) != 1 {
-			t.Fatalf("report: %+v", report)
+			r.t.Fatalf("report: %+v", report)
 		}
-		device, err := r.store.Device(t.Context())
+		device, err := r.store.Device(r.t.Context())
 		if err != nil {
-			t.Fatal(err)
+			r.t.Fatal(err)
 		}
 		if set, err := device.Keys.Open(); err != nil || len(set.Keys) != 2 {
-			t.Fatalf("the store holds %d keys, %v; want the new set", len(set.Keys), err)
+			r.t.Fatalf("the store holds %d keys, %v; want the new set", len(set.Keys), err)
 		}
 	})
 }
 
 // TestOtherRoot: who answers has every key but the pinned root's.
 func TestOtherRoot(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.submit(wire.Item{})
 		other := fakecentral.New(r.clock.Now)
 		other.ID = r.central.ID
-		other.Admit(r.device, r.key.Public().(ed25519.PublicKey)) //nolint:forcetypeassert,revive // it is one
+		other.Admit(r.device, r.key.Public().(ed25519.PublicKey))
 		r.central.Meddle(func(w http.ResponseWriter, q *http.Request) bool {
 			other.ServeHTTP(w, q)
 			return true
 		})
 		report, err := r.syncOnce()
 		if reasonOf(err) != engine.ReasonWrongKey || report.Delivered != 0 {
-			t.Fatalf("SyncOnce = %+v, %v", report, err)
+			r.t.Fatalf("SyncOnce = %+v, %v", report, err)
 		}
-		if pending, err := r.store.Pending(t.Context()); err != nil || pending[0].Delivered {
-			t.Fatal("an item counts as delivered to a stranger")
+		if pending, err := r.store.Pending(r.t.Context()); err != nil || pending[0].Delivered {
+			r.t.Fatal("an item counts as delivered to a stranger")
 		}
 	})
 }
@@ -125,7 +125,7 @@ func TestOtherRoot(t *testing.T) {
 // TestCentralRestored: what central lost is returned or sent again, and nothing
 // is there twice.
 func TestCentralRestored(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.submit(wire.Item{}, 50_000)
 		r.mustSync()
 		backup := r.central.Backup()
@@ -138,19 +138,19 @@ func TestCentralRestored(t *testing.T) {
 		r.submit(wire.Item{}, 5_000)
 		r.mustSync()
 		r.wantDelivered()
-		if _, epoch, err := r.store.Cursor(t.Context()); err != nil || epoch != r.central.Epoch() {
-			t.Fatalf("epoch %v, %v; want central's", epoch, err)
+		if _, epoch, err := r.store.Cursor(r.t.Context()); err != nil || epoch != r.central.Epoch() {
+			r.t.Fatalf("epoch %v, %v; want central's", epoch, err)
 		}
 		held := r.store.Held(wire.TypeNumber)
 		if len(held) != 1 || string(held[0].Payload) != string(number.Payload) {
-			t.Fatalf("%d numbers, want the one that was given", len(held))
+			r.t.Fatalf("%d numbers, want the one that was given", len(held))
 		}
 	})
 }
 
 // TestRestoreInterrupted: the return of statements goes on where it broke.
 func TestRestoreInterrupted(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		backup := r.central.Backup()
 		for range 12 {
 			r.submit(wire.Item{})
@@ -174,7 +174,7 @@ func TestRestoreInterrupted(t *testing.T) {
 // TestLaptopRestored: a laptop that went back takes a new incarnation and gets
 // its own submissions back.
 func TestLaptopRestored(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.submit(wire.Item{})
 		r.mustSync()
 		old := r.store.Copy()
@@ -186,19 +186,19 @@ func TestLaptopRestored(t *testing.T) {
 		r.submit(wire.Item{}, 500)
 		r.mustSync()
 		if got := len(r.store.Items()); got != 4 {
-			t.Fatalf("the laptop has %d items, want 4", got)
+			r.t.Fatalf("the laptop has %d items, want 4", got)
 		}
-		device, err := r.store.Device(t.Context())
+		device, err := r.store.Device(r.t.Context())
 		if err != nil {
-			t.Fatal(err)
+			r.t.Fatal(err)
 		}
 		if len(r.central.Items()) != len(before)+1 {
-			t.Fatal("central has another number of items")
+			r.t.Fatal("central has another number of items")
 		}
 		report := r.mustSync()
-		again, err := r.store.Device(t.Context())
+		again, err := r.store.Device(r.t.Context())
 		if err != nil || again.Incarnation != device.Incarnation || report.Left != 0 {
-			t.Fatalf("another incarnation at the next synchronisation, report %+v, %v", report, err)
+			r.t.Fatalf("another incarnation at the next synchronisation, report %+v, %v", report, err)
 		}
 	})
 }
@@ -206,7 +206,7 @@ func TestLaptopRestored(t *testing.T) {
 // TestClone: of two laptops with one disk the one that central noticed takes a
 // new life; the other is told, and stops.
 func TestClone(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.submit(wire.Item{})
 		r.mustSync()
 		original, clone := r.store, r.store.Copy()
@@ -220,7 +220,7 @@ func TestClone(t *testing.T) {
 		r.submit(wire.Item{})
 		report, err := r.syncOnce()
 		if reasonOf(err) != engine.ReasonClone || report.Line != engine.ReasonClone {
-			t.Fatalf("SyncOnce of the one that was given up = %+v, %v", report, err)
+			r.t.Fatalf("SyncOnce of the one that was given up = %+v, %v", report, err)
 		}
 	})
 }

@@ -46,7 +46,7 @@ func (d *drain) ready(doc PendingDocument) bool {
 
 func (d *drain) upload(ctx context.Context, j job, now time.Time) {
 	t := &transfer{e: d.e, job: j, offset: j.document.Offset, heard: func(offset int64) {
-		d.tell(func() { d.acknowledged(j, offset) })
+		d.tell(func(ctx context.Context) { d.acknowledged(ctx, j, offset) })
 	}}
 	t.offset, t.known = d.fresh[j.document.ID]
 	if !t.known {
@@ -54,10 +54,10 @@ func (d *drain) upload(ctx context.Context, j job, now time.Time) {
 	}
 	delete(d.fresh, j.document.ID)
 	d.uploading[j.document.ID] = true
-	d.begin(ctx, t.run, func(err error) {
+	d.begin(ctx, t.run, func(ctx context.Context, err error) {
 		delete(d.uploading, j.document.ID)
 		if err != nil {
-			d.uploadFailed(err, j, now)
+			d.uploadFailed(ctx, err, j, now)
 			return
 		}
 		d.uploadDone(j)
@@ -65,7 +65,7 @@ func (d *drain) upload(ctx context.Context, j job, now time.Time) {
 }
 
 // acknowledged follows every answer about a document's offset.
-func (d *drain) acknowledged(j job, offset int64) {
+func (d *drain) acknowledged(ctx context.Context, j job, offset int64) {
 	d.e.line.succeed(d.e.now())
 	d.refused = false
 	p, doc := d.find(j)
@@ -74,7 +74,7 @@ func (d *drain) acknowledged(j job, offset int64) {
 	}
 	if offset > doc.Offset && p.Attempts > 0 {
 		p.Attempts = 0
-		d.remember(Attempt{Item: p.ID})
+		d.remember(ctx, Attempt{Item: p.ID})
 	}
 	doc.Offset = offset
 	d.publish(true)
@@ -119,35 +119,35 @@ func (d *drain) settled(began time.Time) {
 
 // uploadFailed decides whom a failed upload concerns: if the line worked for
 // others meanwhile, only its item waits.
-func (d *drain) uploadFailed(err error, j job, began time.Time) {
+func (d *drain) uploadFailed(ctx context.Context, err error, j job, began time.Time) {
 	f := Classify(err)
 	p := Pending{ID: j.item, Attempts: j.attempts}
 	wait := d.e.attempt(p, f.Reason)
 	switch {
 	case errors.Is(err, context.Canceled):
 	case f.Missing() && !d.repushed[j.item]:
-		d.repush(j)
+		d.repush(ctx, j)
 	case errors.Is(err, errContent), f.Refused():
 		wait.NotBefore = d.e.now().Add(refusedWait)
-		d.remember(wait)
+		d.remember(ctx, wait)
 	case f.Reason == ReasonUnauthorized, f.RetryAfter > 0:
-		d.failed(err)
+		d.failed(ctx, err)
 	case f.Answered(), f.Reason == ReasonStorage, f.Reason == ReasonWaiting, d.e.line.worked.After(began):
-		d.remember(wait)
+		d.remember(ctx, wait)
 	default:
-		d.failed(err)
+		d.failed(ctx, err)
 	}
 }
 
 // repush puts an item back among those to be pushed whose document central
 // does not know: its declaration was lost, so nothing of it is there.
-func (d *drain) repush(j job) {
+func (d *drain) repush(ctx context.Context, j job) {
 	d.repushed[j.item] = true
 	d.stale = true
-	ctx, cancel := context.WithTimeout(context.Background(), storeLimit)
+	ctx, cancel := context.WithTimeout(ctx, storeLimit)
 	defer cancel()
 	if err := d.e.want(ctx, j.item, d.pending); err != nil {
-		d.failed(err)
+		d.failed(ctx, err)
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // TestMetadataFirst: while a large scan crawls, new submissions leave and news
 // arrive, and the scan's one request stays open.
 func TestMetadataFirst(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.net.Slow(300*time.Millisecond, 50_000)
 		large := r.submit(wire.Item{}, 12_000_000)
 		log := &requestLog{}
@@ -27,25 +27,25 @@ func TestMetadataFirst(t *testing.T) {
 		held := func() int { got, _ := r.central.Document(large.Documents[0].ID); return len(got) }
 		before := held()
 		if before == 0 || before >= 12_000_000 {
-			t.Fatalf("%d bytes after a minute: the test's line is wrong", before)
+			r.t.Fatalf("%d bytes after a minute: the test's line is wrong", before)
 		}
 		fresh := r.submit(wire.Item{})
 		r.engine.Wake()
 		time.Sleep(5 * time.Second)
 		if _, ok := r.central.Items()[fresh.ID]; !ok {
-			t.Error("a new submission waits behind a scan")
+			r.t.Error("a new submission waits behind a scan")
 		}
 		r.number("a")
 		time.Sleep(3 * time.Minute)
 		if len(r.store.Held(wire.TypeNumber)) != 1 {
-			t.Error("a number waits behind a scan")
+			r.t.Error("a number waits behind a scan")
 		}
 		if got := held(); got >= 12_000_000 {
-			t.Fatal("the scan was through already")
+			r.t.Fatal("the scan was through already")
 		}
 		status := r.engine.Status()
 		if len(status.Uploading) != 1 || status.Items[0].Acknowledged != 0 {
-			t.Errorf("status: %+v; central has acknowledged nothing yet", status)
+			r.t.Errorf("status: %+v; central has acknowledged nothing yet", status)
 		}
 		time.Sleep(3 * time.Hour)
 		stop()
@@ -57,7 +57,7 @@ func TestMetadataFirst(t *testing.T) {
 			}
 		}
 		if patches != 1 {
-			t.Errorf("%d requests for one scan on a line without cuts", patches)
+			r.t.Errorf("%d requests for one scan on a line without cuts", patches)
 		}
 	})
 }
@@ -65,7 +65,7 @@ func TestMetadataFirst(t *testing.T) {
 // TestSmallestDossierFirst: a dossier that lacks little is finished first, the
 // older of two.
 func TestSmallestDossierFirst(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.params.Slots = 1
 		r.start(r.store)
 		r.submit(wire.Item{}, 900, 900)
@@ -81,14 +81,14 @@ func TestSmallestDossierFirst(t *testing.T) {
 		})
 		r.mustSync()
 		if got, want := fmt.Sprint(order), "[300 100 400 500 900 900]"; got != want {
-			t.Errorf("documents left in the order %s, want %s", got, want)
+			r.t.Errorf("documents left in the order %s, want %s", got, want)
 		}
 	})
 }
 
 // TestResumes: after a restart nothing that central holds is sent again.
 func TestResumes(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.net.Slow(0, 10_000)
 		item := r.submit(wire.Item{}, 1_000_000)
 		for range 3 {
@@ -109,7 +109,7 @@ func TestResumes(t *testing.T) {
 			time.Sleep(5 * time.Second)
 			stop()
 			if len(held) == 0 || from != int64(len(held)) {
-				t.Fatalf("went on from %d, central held %d", from, len(held))
+				r.t.Fatalf("went on from %d, central held %d", from, len(held))
 			}
 			r.start(r.store)
 		}
@@ -119,7 +119,7 @@ func TestResumes(t *testing.T) {
 // TestBufferingProxy: something on the way keeps requests back until they are
 // whole, and the line never lasts that long. Chunks get through.
 func TestBufferingProxy(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.net.Slow(0, 8_000)
 		r.net.Script(func(int) pipenet.Fault { return pipenet.Fault{CutUp: 220_000} })
 		var sizes []int64
@@ -144,11 +144,11 @@ func TestBufferingProxy(t *testing.T) {
 		}
 		r.wantDelivered()
 		if sizes[0] != 700_000 {
-			t.Errorf("the first request had %d bytes, want all", sizes[0])
+			r.t.Errorf("the first request had %d bytes, want all", sizes[0])
 		}
 		for _, size := range sizes[3:] {
 			if size > 1<<20 || size > 220_000 {
-				t.Errorf("a chunk of %d bytes", size)
+				r.t.Errorf("a chunk of %d bytes", size)
 			}
 		}
 		time.Sleep(25 * time.Hour)
@@ -157,7 +157,7 @@ func TestBufferingProxy(t *testing.T) {
 		r.submit(wire.Item{}, 700_000)
 		r.mustSync()
 		if len(sizes) != 1 || sizes[0] != 700_000 {
-			t.Errorf("a day later: requests of %v bytes, want one", sizes)
+			r.t.Errorf("a day later: requests of %v bytes, want one", sizes)
 		}
 	})
 }
@@ -165,7 +165,7 @@ func TestBufferingProxy(t *testing.T) {
 // TestLearnsTheCut: connections that always break after the same number of
 // bytes are ended in time, so that nothing on its way is lost.
 func TestLearnsTheCut(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		cuts := 0
 		r.net.Script(func(int) pipenet.Fault { return pipenet.Fault{CutUp: 60_000} })
 		r.central.Meddle(func(_ http.ResponseWriter, q *http.Request) bool {
@@ -180,7 +180,7 @@ func TestLearnsTheCut(t *testing.T) {
 		r.mustSync()
 		r.wantDelivered()
 		if cuts > 6 {
-			t.Errorf("the line broke %d times under 2 MB, although it always breaks after 60 kB", cuts)
+			r.t.Errorf("the line broke %d times under 2 MB, although it always breaks after 60 kB", cuts)
 		}
 	})
 }
@@ -188,7 +188,7 @@ func TestLearnsTheCut(t *testing.T) {
 // TestUnknownUpload: a document that central does not know makes its item be
 // pushed again; one that stays unknown is not asked for in a loop.
 func TestUnknownUpload(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.submit(wire.Item{}, 1000)
 		refusals := 0
 		r.central.Meddle(func(w http.ResponseWriter, q *http.Request) bool {
@@ -201,7 +201,7 @@ func TestUnknownUpload(t *testing.T) {
 		})
 		r.mustSync()
 		if refusals > 3 || r.central.Pushes() != 2 {
-			t.Errorf("%d requests for an unknown document, %d pushes", refusals, r.central.Pushes())
+			r.t.Errorf("%d requests for an unknown document, %d pushes", refusals, r.central.Pushes())
 		}
 		r.central.Meddle(nil)
 		time.Sleep(24 * time.Hour)
@@ -213,7 +213,7 @@ func TestUnknownUpload(t *testing.T) {
 // TestUnconfirmed: offset = size proves nothing. Without a receipt central is
 // asked, now and then, and what it lost is sent again.
 func TestUnconfirmed(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		item := r.submit(wire.Item{}, 10_000)
 		swallow := true
 		r.central.Meddle(func(w http.ResponseWriter, q *http.Request) bool {
@@ -229,7 +229,7 @@ func TestUnconfirmed(t *testing.T) {
 		r.mustSync()
 		status := r.engine.Status().Items[0]
 		if status.ID != item.ID || status.Reason != engine.ReasonWaiting || status.Received != 0 {
-			t.Fatalf("status: %+v", status)
+			r.t.Fatalf("status: %+v", status)
 		}
 		swallow = false
 		time.Sleep(time.Hour)
@@ -241,7 +241,7 @@ func TestUnconfirmed(t *testing.T) {
 // TestDamagedScan: bytes that are not those which were submitted stop after one
 // try, and only their item.
 func TestDamagedScan(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		damaged := r.submit(wire.Item{}, 50_000)
 		r.submit(wire.Item{}, 60_000)
 		r.store.Damage(damaged.Documents[0].ID)
@@ -255,17 +255,17 @@ func TestDamagedScan(t *testing.T) {
 		r.mustSync()
 		left := r.pending()
 		if len(left) != 1 || left[0].ID != damaged.ID || patches > 3 {
-			t.Fatalf("%d items wait after %d uploads", len(left), patches)
+			r.t.Fatalf("%d items wait after %d uploads", len(left), patches)
 		}
 		if status := r.engine.Status().Items[0]; status.Reason != engine.ReasonStorage {
-			t.Errorf("status: %+v", status)
+			r.t.Errorf("status: %+v", status)
 		}
 	})
 }
 
 // TestEveryEightKilobytes: a line that is cut every 8 kB moves on.
 func TestEveryEightKilobytes(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.net.Script(func(int) pipenet.Fault { return pipenet.Fault{CutUp: 8_000, CutDown: 8_000} })
 		for range 5 {
 			r.submit(wire.Item{}, 100_000, 33_333)
@@ -276,28 +276,28 @@ func TestEveryEightKilobytes(t *testing.T) {
 }
 
 func TestStatusOfEachItem(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		var seen []engine.Status
 		r.params.Changed = func(s engine.Status) { seen = append(seen, s) }
 		r.start(r.store)
 		item := r.submit(wire.Item{}, 30_000, 10_000)
-		r.net.Script(func(n int) pipenet.Fault { return pipenet.Fault{CutUp: 12_000} })
+		r.net.Script(func(int) pipenet.Fault { return pipenet.Fault{CutUp: 12_000} })
 		r.mustSync()
 		last := int64(0)
 		for _, s := range seen {
 			for _, i := range s.Items {
 				if i.ID != item.ID || i.Acknowledged+i.Left != 40_000 {
-					t.Fatalf("item status: %+v", i)
+					r.t.Fatalf("item status: %+v", i)
 				}
 				if i.Acknowledged < last {
-					t.Fatalf("acknowledged went from %d to %d", last, i.Acknowledged)
+					r.t.Fatalf("acknowledged went from %d to %d", last, i.Acknowledged)
 				}
 				last = i.Acknowledged
 			}
 		}
 		final := seen[len(seen)-1]
 		if last == 0 || final.Running || len(final.Items) != 0 {
-			t.Errorf("last acknowledged %d, final %+v", last, final)
+			r.t.Errorf("last acknowledged %d, final %+v", last, final)
 		}
 	})
 }
@@ -305,18 +305,18 @@ func TestStatusOfEachItem(t *testing.T) {
 // TestPushedPapersAreNotAsked: the answer to a push carries the offsets, so a
 // document begins with its bytes.
 func TestPushedPapersAreNotAsked(t *testing.T) {
-	simulate(t, func(t *testing.T, r *rig) {
+	simulate(t, func(r *rig) {
 		r.submit(wire.Item{}, 1000, 2000)
 		log := &requestLog{}
 		r.central.Meddle(log.meddle(nil))
 		r.mustSync()
 		for _, q := range log.seen {
 			if q.method == http.MethodHead {
-				t.Fatal("an offset was asked for that the push had told")
+				r.t.Fatal("an offset was asked for that the push had told")
 			}
 		}
 		if got := log.paths(); len(got) > 8 {
-			t.Errorf("%d requests: %v", len(got), got)
+			r.t.Errorf("%d requests: %v", len(got), got)
 		}
 	})
 }

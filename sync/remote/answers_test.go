@@ -34,7 +34,8 @@ func marshal(t *testing.T, v any) []byte {
 	return raw
 }
 
-const secret = "Yohana Wanggai 9101015708900001"
+// personal is what no error may repeat.
+const personal = "Yohana Wanggai 9101015708900001"
 
 // TestBadAnswers: whatever answers instead of central is told from it, and
 // nothing of an answer gets into an error.
@@ -48,7 +49,7 @@ func TestBadAnswers(t *testing.T) {
 	page := func(w http.ResponseWriter, status int) {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(status)
-		fmt.Fprintf(w, "<html>%s</html>", secret)
+		fmt.Fprintf(w, "<html>%s</html>", personal)
 	}
 	for _, test := range []struct {
 		name     string
@@ -69,7 +70,7 @@ func TestBadAnswers(t *testing.T) {
 			page(w, 200)
 		}, engine.ReasonPortal, "", 0, false, false},
 		{"redirect", func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "http://login.example/?"+secret[:6], http.StatusFound)
+			http.Redirect(w, r, "http://login.example/?"+personal[:6], http.StatusFound)
 		}, engine.ReasonPortal, "", 0, false, false},
 		{"foreign 403", func(w http.ResponseWriter, _ *http.Request) { page(w, 403) }, engine.ReasonPortal, "", 0, false, false},
 		{"foreign 511", func(w http.ResponseWriter, _ *http.Request) { page(w, 511) }, engine.ReasonServer, "", 0, false, true},
@@ -82,8 +83,8 @@ func TestBadAnswers(t *testing.T) {
 		{"protocol refused", func(w http.ResponseWriter, _ *http.Request) {
 			fakecentral.Refuse(w, http.StatusBadRequest, wire.CodeProtocol)
 		}, engine.ReasonProtocol, wire.CodeProtocol, 0, true, true},
-		{"cut JSON", func(w http.ResponseWriter, _ *http.Request) { ours(w, 200, `{"items":[{"kind":"`+secret) }, engine.ReasonServer, "", 0, false, true},
-		{"wrong types", func(w http.ResponseWriter, _ *http.Request) { ours(w, 200, `{"items":"`+secret+`"}`) }, engine.ReasonServer, "", 0, false, true},
+		{"cut JSON", func(w http.ResponseWriter, _ *http.Request) { ours(w, 200, `{"items":[{"kind":"`+personal) }, engine.ReasonServer, "", 0, false, true},
+		{"wrong types", func(w http.ResponseWriter, _ *http.Request) { ours(w, 200, `{"items":"`+personal+`"}`) }, engine.ReasonServer, "", 0, false, true},
 		{"shorter than announced", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "100")
 			ours(w, 200, `{"items":[`)
@@ -102,7 +103,7 @@ func TestBadAnswers(t *testing.T) {
 			for range 64 << 10 {
 				io.WriteString(zip, strings.Repeat(" ", 1<<10)) //nolint:errcheck // the client gives up
 			}
-			zip.Close() //nolint:errcheck // the client gives up
+			zip.Close()
 		}, engine.ReasonServer, "", 0, false, true},
 		{"429 in seconds", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "90")
@@ -156,7 +157,7 @@ func TestBadAnswers(t *testing.T) {
 			if f.Reason != test.want || f.Code != test.code || f.RetryAfter != test.wait || f.Refused() != test.refused || f.Answered() != test.answered {
 				t.Errorf("fault %+v, refused %v, answered %v; want %+v", f, f.Refused(), f.Answered(), test.want)
 			}
-			for part := range strings.FieldsSeq(secret) {
+			for part := range strings.FieldsSeq(personal) {
 				if strings.Contains(err.Error(), part) {
 					t.Errorf("the error repeats the answer: %v", err)
 				}
@@ -183,7 +184,7 @@ func TestBadOffsets(t *testing.T) {
 		want   engine.Reason
 	}{
 		{"page", func(w http.ResponseWriter) { fmt.Fprint(w, "<html>") }, engine.ReasonPortal},
-		{"204 that is not tus", func(w http.ResponseWriter) { w.WriteHeader(204) }, engine.ReasonPortal},
+		{"204 that is not tus", func(w http.ResponseWriter) { w.WriteHeader(http.StatusNoContent) }, engine.ReasonPortal},
 		{"no offset", tus(204, ""), engine.ReasonServer},
 		{"offset of words", tus(204, "ten"), engine.ReasonServer},
 		{"negative", tus(204, "-1"), engine.ReasonServer},
@@ -192,7 +193,7 @@ func TestBadOffsets(t *testing.T) {
 		{"conflict", tus(409, ""), engine.ReasonLater},
 		{"locked", tus(423, ""), engine.ReasonLater},
 		{"unknown", tus(404, ""), engine.ReasonRefused},
-		{"nginx", func(w http.ResponseWriter) { http.Error(w, "<html>", 404) }, engine.ReasonPortal},
+		{"nginx", func(w http.ResponseWriter) { http.Error(w, "<html>", http.StatusNotFound) }, engine.ReasonPortal},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			l := newLink(t)
@@ -284,8 +285,7 @@ func TestNobodyThere(t *testing.T) {
 	if engine.Classify(err).Reason != engine.ReasonPortal {
 		t.Fatalf("Keys from a plain server = %v, want portal", err)
 	}
-	var f *engine.Fault
-	if !errors.As(err, &f) {
+	if _, ok := errors.AsType[*engine.Fault](err); !ok {
 		t.Fatalf("%T is no fault", err)
 	}
 }

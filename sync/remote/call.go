@@ -73,7 +73,7 @@ func (c *Client) do(ctx context.Context, k call) error {
 	}
 	defer closeRaw(resp)
 	err = c.readAnswer(ctx, k, resp)
-	if f := new(engine.Fault); errors.As(err, &f) && f.Status == http.StatusUnauthorized {
+	if f, ok := errors.AsType[*engine.Fault](err); ok && f.Status == http.StatusUnauthorized {
 		c.bearer.drop(token)
 	}
 	return err
@@ -122,7 +122,7 @@ func pack(raw []byte) ([]byte, error) {
 func (c *Client) readAnswer(ctx context.Context, k call, resp *resty.Response) error {
 	h, status := resp.Header(), resp.StatusCode()
 	protocol := h.Get(wire.HeaderProtocol)
-	kind, _, _ := mime.ParseMediaType(h.Get("Content-Type")) //nolint:errcheck // an unreadable type is a foreign one
+	kind, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
 	if status < 200 || status > 299 {
 		problem, err := c.readProblem(resp, kind)
 		if err != nil {
@@ -179,6 +179,6 @@ func readBounded(r io.Reader, limit int64) ([]byte, error) {
 
 func closeRaw(resp *resty.Response) {
 	if resp != nil && resp.RawBody() != nil {
-		resp.RawBody().Close() //nolint:errcheck // a read body has nothing left to lose
+		resp.RawBody().Close()
 	}
 }

@@ -36,8 +36,7 @@ func (c *Client) lineFault(ctx context.Context, op string, err error) error {
 		return ctx.Err()
 	}
 	// The wrapper repeats the address with its query.
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapped.Err
 	}
 	return &engine.Fault{Op: op, Reason: c.lineReason(err), Err: err}

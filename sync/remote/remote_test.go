@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -25,6 +24,7 @@ import (
 
 // link is a client and the central it talks to over real sockets.
 type link struct {
+	t       *testing.T
 	central *fakecentral.Central
 	server  *httptest.Server
 	client  *remote.Client
@@ -32,22 +32,22 @@ type link struct {
 	device  uuid.UUID
 }
 
-func newKey(t testing.TB) ed25519.PrivateKey {
-	t.Helper()
+func newKey(tb testing.TB) ed25519.PrivateKey {
+	tb.Helper()
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return key
 }
 
 func public(key ed25519.PrivateKey) ed25519.PublicKey {
-	return key.Public().(ed25519.PublicKey) //nolint:forcetypeassert,revive // it is one
+	return key.Public().(ed25519.PublicKey)
 }
 
-func newLink(t testing.TB) *link {
+func newLink(t *testing.T) *link {
 	t.Helper()
-	l := &link{central: fakecentral.New(clock.System{}.Now), key: newKey(t), device: uuid.New()}
+	l := &link{t: t, central: fakecentral.New(clock.System{}.Now), key: newKey(t), device: uuid.New()}
 	l.central.Admit(l.device, public(l.key))
 	l.server = httptest.NewServer(l.central)
 	t.Cleanup(l.server.Close)
@@ -55,17 +55,17 @@ func newLink(t testing.TB) *link {
 	return l
 }
 
-func (l *link) connect(t testing.TB, p remote.Params) *remote.Client {
-	t.Helper()
+func (l *link) connect(tb testing.TB, p remote.Params) *remote.Client {
+	tb.Helper()
 	if p.Clock == nil {
 		p.Clock = clock.System{}
 	}
 	p.Device, p.Key, p.Central = l.device, l.key, l.central.ID
 	client, err := remote.New(p)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { client.Close() }) //nolint:errcheck // nothing to lose
+	tb.Cleanup(func() { client.Close() })
 	return client
 }
 
@@ -164,7 +164,7 @@ func TestAuthorizeOnce(t *testing.T) {
 func TestWrongClock(t *testing.T) {
 	l := newLink(t)
 	for _, years := range []int{-20, 20} {
-		client := l.connect(t, remote.Params{URL: l.server.URL, Clock: clock.Fixed(time.Now().AddDate(years, 0, 0))})
+		client := l.connect(t, remote.Params{URL: l.server.URL, Clock: clock.Fixed(clock.System{}.Now().AddDate(years, 0, 0))})
 		if _, err := client.Authorize(t.Context()); err != nil {
 			t.Errorf("%d years off: %v", years, err)
 		}

@@ -39,7 +39,7 @@ func TestStockTusd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &link{central: fakecentral.New(clock.System{}.Now), key: newKey(t), device: uuid.New()}
+	l := &link{t: t, central: fakecentral.New(clock.System{}.Now), key: newKey(t), device: uuid.New()}
 	l.central.Admit(l.device, public(l.key))
 	uploads := http.StripPrefix(wire.PathUploads, tusd)
 	l.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

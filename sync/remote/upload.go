@@ -87,7 +87,7 @@ func (c *Client) tus(ctx context.Context, op, method string, document uuid.UUID,
 	if err != nil {
 		closeRaw(resp)
 		err = c.lineFault(ctx, op, err)
-		if f := new(engine.Fault); errors.As(err, &f) {
+		if f, ok := errors.AsType[*engine.Fault](err); ok {
 			f.Fresh = watch.fresh()
 		}
 		return nil, err

@@ -126,10 +126,10 @@ func TestUploadOfUnreadableContent(t *testing.T) {
 }
 
 // pipe runs test in simulated time against a central over a network in memory.
-func pipe(t *testing.T, test func(*testing.T, *link, *pipenet.Net)) {
+func pipe(t *testing.T, test func(*link, *pipenet.Net)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		l := &link{central: fakecentral.New(clock.System{}.Now), key: newKey(t), device: uuid.New()}
+		l := &link{t: t, central: fakecentral.New(clock.System{}.Now), key: newKey(t), device: uuid.New()}
 		l.central.Admit(l.device, public(l.key))
 		network := pipenet.New()
 		server := &http.Server{Handler: l.central, ReadHeaderTimeout: time.Hour}
@@ -139,9 +139,9 @@ func pipe(t *testing.T, test func(*testing.T, *link, *pipenet.Net)) {
 			server.Serve(network) //nolint:errcheck // it ends with Close
 		}()
 		l.client = l.connect(t, remote.Params{URL: "http://127.0.0.1", Dial: network.Dial})
-		test(t, l, network)
-		l.client.Close() //nolint:errcheck // nothing to lose
-		server.Close()   //nolint:errcheck // nothing to lose
+		test(l, network)
+		l.client.Close()
+		server.Close()
 		<-served
 	})
 }
@@ -149,43 +149,43 @@ func pipe(t *testing.T, test func(*testing.T, *link, *pipenet.Net)) {
 // TestStall: a line that stands still ends the request after the limit; one
 // that crawls does not, however long the whole takes.
 func TestStall(t *testing.T) {
-	pipe(t, func(t *testing.T, l *link, network *pipenet.Net) {
+	pipe(t, func(l *link, network *pipenet.Net) {
 		raw := make([]byte, 100_000)
-		id := l.declare(t, raw)
+		id := l.declare(l.t, raw)
 		network.Slow(0, 400)
-		l.client = l.connect(t, remote.Params{URL: "http://127.0.0.1", Dial: network.Dial})
-		began := time.Now()
-		offset, err := l.client.Upload(t.Context(), engine.Part{Document: id, Length: int64(len(raw)), Content: bytesOf(raw)})
+		l.client = l.connect(l.t, remote.Params{URL: "http://127.0.0.1", Dial: network.Dial})
+		began := clock.System{}.Now()
+		offset, err := l.client.Upload(l.t.Context(), engine.Part{Document: id, Length: int64(len(raw)), Content: bytesOf(raw)})
 		if err != nil || offset != 100_000 {
-			t.Fatalf("Upload at 400 bytes a second = %d, %v", offset, err)
+			l.t.Fatalf("Upload at 400 bytes a second = %d, %v", offset, err)
 		}
 		if took := time.Since(began); took < 4*time.Minute {
-			t.Fatalf("it took only %v", took)
+			l.t.Fatalf("it took only %v", took)
 		}
 	})
-	pipe(t, func(t *testing.T, l *link, network *pipenet.Net) {
-		id := l.declare(t, make([]byte, 100_000))
+	pipe(t, func(l *link, network *pipenet.Net) {
+		id := l.declare(l.t, make([]byte, 100_000))
 		network.Script(func(int) pipenet.Fault { return pipenet.Fault{StallUp: 30_000} })
-		began := time.Now()
-		_, err := l.client.Upload(t.Context(), engine.Part{Document: id, Length: 100_000, Content: zeros(100_000)})
+		began := clock.System{}.Now()
+		_, err := l.client.Upload(l.t.Context(), engine.Part{Document: id, Length: 100_000, Content: zeros(100_000)})
 		if engine.Classify(err).Reason != engine.ReasonTimeout {
-			t.Fatalf("Upload over a line that stands still = %v", err)
+			l.t.Fatalf("Upload over a line that stands still = %v", err)
 		}
 		if took := time.Since(began); took != remote.DefaultStall {
-			t.Fatalf("it took %v, want %v", took, remote.DefaultStall)
+			l.t.Fatalf("it took %v, want %v", took, remote.DefaultStall)
 		}
-		if at, err := l.client.Offset(t.Context(), id); err != nil || at == 0 {
-			t.Fatalf("Offset after it = %d, %v; what arrived counts", at, err)
+		if at, err := l.client.Offset(l.t.Context(), id); err != nil || at == 0 {
+			l.t.Fatalf("Offset after it = %d, %v; what arrived counts", at, err)
 		}
 	})
-	pipe(t, func(t *testing.T, l *link, _ *pipenet.Net) {
+	pipe(t, func(l *link, _ *pipenet.Net) {
 		l.central.Meddle(func(_ http.ResponseWriter, r *http.Request) bool {
 			<-r.Context().Done() // never answers
 			return true
 		})
-		_, err := l.client.Keys(t.Context())
+		_, err := l.client.Keys(l.t.Context())
 		if engine.Classify(err).Reason != engine.ReasonTimeout {
-			t.Fatalf("Keys from a central that never answers = %v", err)
+			l.t.Fatalf("Keys from a central that never answers = %v", err)
 		}
 	})
 }
@@ -193,9 +193,9 @@ func TestStall(t *testing.T) {
 // TestGate: a document waits at the gate with its request open, longer than a
 // stall may last.
 func TestGate(t *testing.T) {
-	pipe(t, func(t *testing.T, l *link, _ *pipenet.Net) {
+	pipe(t, func(l *link, _ *pipenet.Net) {
 		raw := make([]byte, 40_000)
-		id := l.declare(t, raw)
+		id := l.declare(l.t, raw)
 		looks := 0
 		gate := func(ctx context.Context) error {
 			if looks++; looks == 2 {
@@ -203,38 +203,38 @@ func TestGate(t *testing.T) {
 			}
 			return ctx.Err()
 		}
-		if offset, err := l.client.Upload(t.Context(), engine.Part{Document: id, Length: int64(len(raw)), Content: bytesOf(raw), Gate: gate}); err != nil || offset != 40_000 {
-			t.Fatalf("Upload = %d, %v", offset, err)
+		if offset, err := l.client.Upload(l.t.Context(), engine.Part{Document: id, Length: int64(len(raw)), Content: bytesOf(raw), Gate: gate}); err != nil || offset != 40_000 {
+			l.t.Fatalf("Upload = %d, %v", offset, err)
 		}
 		if looks != 3 {
-			t.Fatalf("%d looks at the gate, want 3", looks)
+			l.t.Fatalf("%d looks at the gate, want 3", looks)
 		}
 	})
 }
 
 func TestCancelled(t *testing.T) {
-	pipe(t, func(t *testing.T, l *link, network *pipenet.Net) {
-		id := l.declare(t, make([]byte, 100_000))
+	pipe(t, func(l *link, network *pipenet.Net) {
+		id := l.declare(l.t, make([]byte, 100_000))
 		network.Script(func(int) pipenet.Fault { return pipenet.Fault{StallUp: 30_000} })
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		ctx, cancel := context.WithTimeout(l.t.Context(), time.Second)
 		defer cancel()
 		if _, err := l.client.Upload(ctx, engine.Part{Document: id, Length: 100_000, Content: zeros(100_000)}); !errors.Is(err, context.DeadlineExceeded) {
-			t.Fatalf("Upload = %v, want the caller's own deadline", err)
+			l.t.Fatalf("Upload = %v, want the caller's own deadline", err)
 		}
 	})
 }
 
 func TestWrongOffset(t *testing.T) {
-	pipe(t, func(t *testing.T, l *link, _ *pipenet.Net) {
+	pipe(t, func(l *link, _ *pipenet.Net) {
 		raw := make([]byte, 10_000)
-		id := l.declare(t, raw)
-		_, err := l.client.Upload(t.Context(), engine.Part{Document: id, Offset: 5_000, Length: int64(len(raw)) - 5_000, Content: bytesOf(raw)})
+		id := l.declare(l.t, raw)
+		_, err := l.client.Upload(l.t.Context(), engine.Part{Document: id, Offset: 5_000, Length: int64(len(raw)) - 5_000, Content: bytesOf(raw)})
 		f := engine.Classify(err)
 		if f.Reason != engine.ReasonLater && f.Reason != engine.ReasonReset {
-			t.Fatalf("Upload from a wrong offset = %v", err)
+			l.t.Fatalf("Upload from a wrong offset = %v", err)
 		}
-		if at, err := l.client.Offset(t.Context(), id); err != nil || at != 0 {
-			t.Fatalf("Offset = %d, %v; want 0", at, err)
+		if at, err := l.client.Offset(l.t.Context(), id); err != nil || at != 0 {
+			l.t.Fatalf("Offset = %d, %v; want 0", at, err)
 		}
 	})
 }

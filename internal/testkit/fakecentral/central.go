@@ -128,7 +128,7 @@ func (c *Central) Grant(secret string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.grants[secret] = true
-	return secret[:5] + "-" + secret[5:] + "-" + wire.Fingerprint(c.root.Public().(ed25519.PublicKey)) //nolint:forcetypeassert,revive // it is one
+	return secret[:5] + "-" + secret[5:] + "-" + wire.Fingerprint(c.root.Public().(ed25519.PublicKey))
 }
 
 // Admit enrols a device without a code.
@@ -261,7 +261,7 @@ func (c *Central) Backup() any {
 func (c *Central) Restore(backup any) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	old := backup.(state) //nolint:forcetypeassert,revive // Backup made it
+	old := backup.(state)
 	c.state = old.clone()
 	c.state.epoch = uuid.New()
 }

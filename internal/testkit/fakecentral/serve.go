@@ -49,7 +49,7 @@ func Refuse(w http.ResponseWriter, status int, code wire.Code) {
 	w.Header().Set(wire.HeaderProtocol, wire.Protocol)
 	w.Header().Set("Content-Type", wire.ContentProblem)
 	w.WriteHeader(status)
-	raw, _ := json.Marshal(wire.Problem{Status: status, Code: code}) //nolint:errcheck // it marshals
+	raw, _ := json.Marshal(wire.Problem{Status: status, Code: code}) // it marshals
 	w.Write(raw)                                                     //nolint:errcheck // the client may be gone
 }
 
@@ -95,7 +95,7 @@ func (c *Central) nonce(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (c *Central) token(w http.ResponseWriter, r *http.Request) {
-	jws, err := jose.ParseSigned(r.PostFormValue(wire.FieldAssertion), []jose.SignatureAlgorithm{jose.EdDSA})
+	jws, err := jose.ParseSignedCompact(r.PostFormValue(wire.FieldAssertion), []jose.SignatureAlgorithm{jose.EdDSA})
 	var a wire.Assertion
 	if err != nil || r.PostFormValue(wire.FieldAssertionType) != wire.AssertionJWT ||
 		r.PostFormValue(wire.FieldGrantType) != wire.GrantClientCredentials ||

@@ -19,7 +19,7 @@ import (
 
 var _ engine.Store = (*Store)(nil)
 
-// ErrUnknown: there is no such item or document.
+// ErrUnknown means that there is no such item or document.
 var ErrUnknown = errors.New("memstore: unknown")
 
 // Store is a laptop's store. It is safe for concurrent use.

@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"testing"
 	"time"
 
 	"github.com/google/uuid"
@@ -10,7 +9,8 @@ import (
 	"titian/sync/wire"
 )
 
-func delivered(t *testing.T, s *suite) {
+func delivered(s *suite) {
+	t := s.t
 	bare := s.Submit(t, Draft{})
 	scanned := s.Submit(t, Draft{Documents: [][]byte{[]byte("one"), []byte("two")}})
 	s.accept(t, wire.Accepted, bare, 0)
@@ -33,7 +33,8 @@ func delivered(t *testing.T, s *suite) {
 	}
 }
 
-func duplicate(t *testing.T, s *suite) {
+func duplicate(s *suite) {
+	t := s.t
 	item := s.Submit(t, Draft{})
 	s.accept(t, wire.Duplicate, item, 0)
 	s.accept(t, wire.Duplicate, item, 0)
@@ -44,7 +45,8 @@ func duplicate(t *testing.T, s *suite) {
 	s.answer(t, engine.Result{PushResult: wire.PushResult{ID: uuid.New(), Outcome: wire.Rejected, Code: wire.CodeScope}})
 }
 
-func parked(t *testing.T, s *suite) {
+func parked(s *suite) {
+	t := s.t
 	a, b, c := s.Submit(t, Draft{}), s.Submit(t, Draft{}), s.Submit(t, Draft{})
 	head := uuid.New()
 	s.answer(t,
@@ -63,7 +65,8 @@ func parked(t *testing.T, s *suite) {
 	}
 }
 
-func acknowledged(t *testing.T, s *suite) {
+func acknowledged(s *suite) {
+	t := s.t
 	item := s.Submit(t, Draft{Documents: [][]byte{[]byte("0123456789")}})
 	s.accept(t, wire.Accepted, item, 0)
 	for _, offset := range []int64{4, 4, 10, 0, 7} {
@@ -76,7 +79,8 @@ func acknowledged(t *testing.T, s *suite) {
 	}
 }
 
-func attempted(t *testing.T, s *suite) {
+func attempted(s *suite) {
+	t := s.t
 	item := s.Submit(t, Draft{})
 	other := s.Submit(t, Draft{})
 	try := engine.Attempt{Item: item.ID, Code: engine.ReasonLater, NotBefore: at.Add(time.Hour), Attempts: 3}
@@ -107,7 +111,8 @@ func attempted(t *testing.T, s *suite) {
 	s.only(t)
 }
 
-func wanted(t *testing.T, s *suite) {
+func wanted(s *suite) {
+	t := s.t
 	a := s.Submit(t, Draft{Documents: [][]byte{[]byte("one"), []byte("two")}})
 	b := s.Submit(t, Draft{Documents: [][]byte{[]byte("three")}})
 	c := s.Submit(t, Draft{})
@@ -143,7 +148,8 @@ func wanted(t *testing.T, s *suite) {
 	}
 }
 
-func reincarnate(t *testing.T, s *suite) {
+func reincarnate(s *suite) {
+	t := s.t
 	done := s.Submit(t, Draft{})
 	first := s.Submit(t, Draft{})
 	s.accept(t, wire.Accepted, done, 0)
@@ -177,7 +183,8 @@ func reincarnate(t *testing.T, s *suite) {
 	}
 }
 
-func contact(t *testing.T, s *suite) {
+func contact(s *suite) {
+	t := s.t
 	last := func() time.Time {
 		d, err := s.Store.Device(t.Context())
 		if err != nil {

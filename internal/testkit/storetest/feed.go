@@ -21,7 +21,8 @@ func entry(signed wire.Signed, n int64) wire.Entry {
 	return wire.Entry{Kind: wire.EntryStatement, Scope: "village/9101012001", N: n, Statement: &signed}
 }
 
-func page(t *testing.T, s *suite) {
+func page(s *suite) {
+	t := s.t
 	epoch := uuid.New()
 	number := s.number(t)
 	facility := wire.Facility{Code: "0123X001", Name: "Puskesmas", Kind: "puskesmas", Region: "9101012001"}
@@ -36,7 +37,8 @@ func page(t *testing.T, s *suite) {
 	s.wantCursor(t, "c2", epoch)
 }
 
-func pageTwice(t *testing.T, s *suite) {
+func pageTwice(s *suite) {
+	t := s.t
 	item := s.Submit(t, Draft{})
 	_, signed := s.receipt(t, item, 0)
 	p := engine.Page{Epoch: uuid.New(), Cursor: "c1", Time: at, Entries: []wire.Entry{entry(s.number(t), 1), entry(signed, 2)}}
@@ -49,7 +51,8 @@ func pageTwice(t *testing.T, s *suite) {
 	}
 }
 
-func pulledReceipt(t *testing.T, s *suite) {
+func pulledReceipt(s *suite) {
+	t := s.t
 	item := s.Submit(t, Draft{Documents: [][]byte{[]byte("one"), []byte("two")}})
 	other := s.Submit(t, Draft{Documents: [][]byte{[]byte("three")}})
 	s.accept(t, wire.Accepted, item, 0)
@@ -62,7 +65,8 @@ func pulledReceipt(t *testing.T, s *suite) {
 }
 
 // foreignReceipt: a receipt of another laptop's submission changes nothing here.
-func foreignReceipt(t *testing.T, s *suite) {
+func foreignReceipt(s *suite) {
+	t := s.t
 	s.Submit(t, Draft{Documents: [][]byte{[]byte("one")}})
 	before := s.pending(t)
 	foreign := wire.Item{ID: uuid.New(), Subject: uuid.New(), Body: "{}"}
@@ -72,7 +76,8 @@ func foreignReceipt(t *testing.T, s *suite) {
 }
 
 // ownSubmission: what comes back after a restore changes nothing that is here.
-func ownSubmission(t *testing.T, s *suite) {
+func ownSubmission(s *suite) {
+	t := s.t
 	item := s.Submit(t, Draft{Documents: [][]byte{[]byte("one")}})
 	s.accept(t, wire.Accepted, item, 0)
 	if err := s.Store.Acknowledged(t.Context(), item.Documents[0].ID, 2); err != nil {
@@ -91,7 +96,8 @@ func ownSubmission(t *testing.T, s *suite) {
 	same(t, "item", item, again)
 }
 
-func resync(t *testing.T, s *suite) {
+func resync(s *suite) {
+	t := s.t
 	item := s.Submit(t, Draft{})
 	number := s.number(t)
 	s.apply(t, engine.Page{Epoch: uuid.New(), Cursor: "c1", Time: at, Entries: []wire.Entry{entry(number, 1)}})
@@ -108,7 +114,8 @@ func resync(t *testing.T, s *suite) {
 	}
 }
 
-func statements(t *testing.T, s *suite) {
+func statements(s *suite) {
+	t := s.t
 	want := map[string]wire.Signed{}
 	keep := func(signed wire.Signed) wire.Signed {
 		want[string(signed.Payload)] = signed
@@ -138,7 +145,8 @@ func statements(t *testing.T, s *suite) {
 }
 
 // reopened: a write that returned nil is there after a crash.
-func reopened(t *testing.T, s *suite) {
+func reopened(s *suite) {
+	t := s.t
 	if s.Reopen == nil {
 		t.Skip("this store lives in memory")
 	}

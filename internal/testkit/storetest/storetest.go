@@ -45,7 +45,7 @@ type Draft struct {
 // the nil epoch.
 func Run(t *testing.T, open func(t *testing.T) Harness) {
 	t.Helper()
-	for name, test := range map[string]func(*testing.T, *suite){
+	for name, test := range map[string]func(*suite){
 		"empty":            empty,
 		"item as frozen":   frozen,
 		"document":         document,
@@ -73,13 +73,14 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			test(t, &suite{Harness: open(t), key: key})
+			test(&suite{t: t, Harness: open(t), key: key})
 		})
 	}
 }
 
 type suite struct {
 	Harness
+	t   *testing.T
 	key ed25519.PrivateKey
 	n   int64
 }
@@ -194,7 +195,8 @@ func same(t *testing.T, what string, want, got any) {
 	}
 }
 
-func empty(t *testing.T, s *suite) {
+func empty(s *suite) {
+	t := s.t
 	if got := s.pending(t); len(got) != 0 {
 		t.Fatalf("%d items are pending in an empty store", len(got))
 	}
@@ -208,7 +210,8 @@ func empty(t *testing.T, s *suite) {
 	}
 }
 
-func frozen(t *testing.T, s *suite) {
+func frozen(s *suite) {
+	t := s.t
 	want := s.Submit(t, Draft{Documents: [][]byte{[]byte("paper one"), []byte("two")}})
 	for range 2 {
 		got, err := s.Store.Item(t.Context(), want.ID)
@@ -230,7 +233,8 @@ func frozen(t *testing.T, s *suite) {
 	}
 }
 
-func document(t *testing.T, s *suite) {
+func document(s *suite) {
+	t := s.t
 	raw := make([]byte, 200_000)
 	if _, err := rand.Read(raw); err != nil {
 		t.Fatal(err)
@@ -257,7 +261,8 @@ func document(t *testing.T, s *suite) {
 	}
 }
 
-func order(t *testing.T, s *suite) {
+func order(s *suite) {
+	t := s.t
 	var want []uuid.UUID
 	for range 4 {
 		want = append(want, s.Submit(t, Draft{}).ID)
@@ -279,7 +284,8 @@ func order(t *testing.T, s *suite) {
 	}
 }
 
-func cancelled(t *testing.T, s *suite) {
+func cancelled(s *suite) {
+	t := s.t
 	item := s.Submit(t, Draft{Documents: [][]byte{[]byte("x")}})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
