@@ -1,0 +1,45 @@
+// Package rig runs Titian's programs as their users do: each a process of its
+// own, over TLS, on a line that may break, in folders that nothing else uses.
+// The demo and the tests from end to end stand on it.
+//
+// It knows the programs by their command lines and their JSON only. What is
+// true in the end, package internal/rig/proof finds out from their files.
+package rig
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+)
+
+// Programs are the paths of the two programs.
+type Programs struct {
+	Central string
+	Laptop  string
+}
+
+// In returns the programs in a folder, whether or not they are there.
+func In(dir string) Programs {
+	suffix := ""
+	if runtime.GOOS == "windows" {
+		suffix = ".exe"
+	}
+	return Programs{
+		Central: filepath.Join(dir, "titian-central"+suffix),
+		Laptop:  filepath.Join(dir, "titianctl"+suffix),
+	}
+}
+
+// Build compiles the programs into a folder, without cgo as they are shipped.
+// The working directory must lie in the module.
+func Build(ctx context.Context, dir string) (Programs, error) {
+	//nolint:gosec // G204: the folder is the caller's own
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", dir+string(filepath.Separator), "titian/cmd/titian-central", "titian/cmd/titianctl")
+	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return Programs{}, fmt.Errorf("build programs: %w\n%s", err, out)
+	}
+	return In(dir), nil
+}
