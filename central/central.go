@@ -82,6 +82,7 @@ type Central struct {
 	keys      *trust.Keyring
 	box       *uploads.Box
 	clerk     *progress.Clerk
+	issuer    issuer.Issuer
 	api       *api.API
 	simulated *issuer.Simulated
 
@@ -130,6 +131,7 @@ func (c *Central) open(ctx context.Context) error {
 		}
 		gives = c.simulated
 	}
+	c.issuer = gives
 	if err := teach(ctx, c.db, gives); err != nil {
 		return err
 	}

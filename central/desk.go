@@ -157,8 +157,7 @@ func (c *Central) ImportFacilities(ctx context.Context, all []wire.Facility) (ch
 // ResumeNumbering ends the hold that a restore without the issuer's ledger
 // brings, although some laptops have not been back.
 func (c *Central) ResumeNumbering(ctx context.Context) error {
-	err := c.db.Write(ctx, func(tx *store.Tx) error { return tx.SetMeta(ctx, store.MetaHold, "") })
-	if err != nil {
+	if err := c.issuer.Release(ctx); err != nil {
 		return err
 	}
 	return c.clerk.Sweep(ctx)

@@ -33,16 +33,15 @@ type Alarm struct {
 // Status counts what is held.
 func (c *Central) Status(ctx context.Context) (Status, error) {
 	s := Status{Central: c.keys.Central().String(), Fingerprint: c.Fingerprint(), Counts: map[string]int{}}
-	err := c.db.Read(ctx, func(tx *store.Tx) error {
+	var err error
+	if s.Held, err = c.issuer.Held(ctx); err != nil {
+		return s, err
+	}
+	err = c.db.Read(ctx, func(tx *store.Tx) error {
 		var err error
 		if s.Epoch, err = tx.Meta(ctx, store.MetaEpoch); err != nil {
 			return err
 		}
-		hold, err := tx.Meta(ctx, store.MetaHold)
-		if err != nil {
-			return err
-		}
-		s.Held = hold != ""
 		for name, query := range counts() {
 			var n int
 			if err := tx.QueryRowContext(ctx, query).Scan(&n); err != nil {

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/gofrs/flock"
 
 	"titian/central/backup"
+	"titian/central/issuer"
 	"titian/central/store"
 	"titian/central/trust"
 	"titian/central/uploads"
@@ -42,17 +45,54 @@ func Restore(ctx context.Context, p Params, source string) (backup.Restored, err
 		defer lock.Unlock() //nolint:errcheck // the file's closing releases it
 	}
 	t := backup.Tools{FS: p.FS, Clock: p.Clock}
-	temp, r, err := backup.Stage(ctx, t, source, p.Data, filepath.Join(p.Data, ledgerFile))
+	temp, r, err := backup.Stage(ctx, t, source, p.Data)
 	if err != nil {
 		return r, fmt.Errorf("restore: %w", err)
 	}
 	if r.Documents, err = reconcile(ctx, p, t, temp, source); err != nil {
 		return r, errors.Join(fmt.Errorf("restore: %w", err), p.FS.Remove(temp))
 	}
+	if r.Held, err = holdNumbering(ctx, p); err != nil {
+		return r, errors.Join(fmt.Errorf("restore: %w", err), p.FS.Remove(temp))
+	}
 	if r.SetAside, err = backup.Swap(t, temp, p.Data); err != nil {
 		return r, fmt.Errorf("restore: %w", err)
 	}
 	return r, nil
+}
+
+// holdNumbering puts numbering on hold when the issuer's ledger is not in the
+// folder: it may have given numbers that this database does not know. A ledger
+// that is there keeps what it says, since no restore turns it back.
+func holdNumbering(ctx context.Context, p Params) (held bool, err error) {
+	if p.Issuer != nil {
+		return p.Issuer.Held(ctx)
+	}
+	path := filepath.Join(p.Data, ledgerFile)
+	_, err = os.Stat(path)
+	missing := errors.Is(err, fs.ErrNotExist)
+	if err != nil && !missing {
+		return false, err
+	}
+	if missing { // it gets its name when it says that it is incomplete
+		fresh := path + ".new"
+		if err := errors.Join(withLedger(ctx, p, fresh, (*issuer.Simulated).Hold), os.Rename(fresh, path)); err != nil {
+			return false, err
+		}
+	}
+	err = withLedger(ctx, p, path, func(ledger *issuer.Simulated, ctx context.Context) error {
+		held, err = ledger.Held(ctx)
+		return err
+	})
+	return held, err
+}
+
+func withLedger(ctx context.Context, p Params, path string, do func(*issuer.Simulated, context.Context) error) error {
+	ledger, err := issuer.OpenSimulated(ctx, path, p.Clock)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(ledger, ctx), ledger.Settle(ctx), ledger.Close())
 }
 
 // reconcile brings the documents in line with a staged database before it is

@@ -349,23 +349,25 @@ func (k *Desk) Returned(ctx context.Context, device trust.Device) error {
 	if err != nil || !missing {
 		return err
 	}
+	var away int
 	err = k.db.Write(ctx, func(tx *store.Tx) error {
 		epoch, err := tx.Meta(ctx, store.MetaEpoch)
 		if err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "UPDATE device SET returned = ? WHERE id = ?", epoch, device.ID.String()); err != nil {
-			return fmt.Errorf("note return: %w", err)
-		}
-		var away int
-		err = tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM device WHERE revoked_at IS NULL AND returned <> ?", epoch).Scan(&away)
-		if err != nil || away > 0 {
 			return err
 		}
-		return tx.SetMeta(ctx, store.MetaHold, "")
+		return tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM device WHERE revoked_at IS NULL AND returned <> ?", epoch).Scan(&away)
 	})
 	if err != nil {
 		return fmt.Errorf("note return: %w", err)
+	}
+	if away > 0 {
+		return nil
+	}
+	if err := k.issuer.Release(ctx); err != nil {
+		return err
 	}
 	k.wake()
 	return nil

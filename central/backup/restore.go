@@ -34,9 +34,8 @@ type Restored struct {
 }
 
 // Stage copies the database of a backup (a file or a folder) beside the one in
-// data and makes a new epoch of it. The caller finishes with [Swap]. ledger is
-// the issuer's file: without it numbering is put on hold.
-func Stage(ctx context.Context, t Tools, source, data, ledger string) (temp string, r Restored, err error) {
+// data and makes a new epoch of it. The caller finishes with [Swap].
+func Stage(ctx context.Context, t Tools, source, data string) (temp string, r Restored, err error) {
 	from := source
 	info, err := t.FS.Stat(source)
 	if err != nil {
@@ -49,10 +48,7 @@ func Stage(ctx context.Context, t Tools, source, data, ledger string) (temp stri
 	if err := t.copy(from, temp); err != nil {
 		return "", r, fmt.Errorf("copy backup: %w", err)
 	}
-	if _, err := t.FS.Stat(ledger); errors.Is(err, fs.ErrNotExist) {
-		r.Held = true
-	}
-	if r.Epoch, err = t.rebirth(ctx, temp, r.Held); err != nil {
+	if r.Epoch, err = t.rebirth(ctx, temp); err != nil {
 		return "", r, errors.Join(fmt.Errorf("prepare backup: %w", err), t.FS.Remove(temp))
 	}
 	return temp, r, nil
@@ -76,7 +72,7 @@ func (t Tools) copy(from, to string) error {
 }
 
 // rebirth checks a copied database and draws its new epoch.
-func (t Tools) rebirth(ctx context.Context, path string, hold bool) (uuid.UUID, error) {
+func (t Tools) rebirth(ctx context.Context, path string) (uuid.UUID, error) {
 	epoch := uuid.New()
 	db, err := store.Open(ctx, path, t.Clock)
 	if err != nil {
@@ -87,12 +83,12 @@ func (t Tools) rebirth(ctx context.Context, path string, hold bool) (uuid.UUID, 
 		if err := tx.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&sound); err != nil || sound != "ok" {
 			return errors.Join(errors.New("the database in the backup is damaged"), err)
 		}
-		return begin(ctx, tx, epoch, hold)
+		return begin(ctx, tx, epoch)
 	})
 	return epoch, errors.Join(err, db.Settle(ctx), db.Close())
 }
 
-func begin(ctx context.Context, tx *store.Tx, epoch uuid.UUID, hold bool) error {
+func begin(ctx context.Context, tx *store.Tx, epoch uuid.UUID) error {
 	var highest int64
 	if err := tx.QueryRowContext(ctx, "SELECT COALESCE(MAX(n), 0) FROM feed").Scan(&highest); err != nil {
 		return fmt.Errorf("read counters: %w", err)
@@ -104,9 +100,6 @@ func begin(ctx context.Context, tx *store.Tx, epoch uuid.UUID, hold bool) error 
 	_, _ = rand.Read(secret) // crypto/rand.Read never fails
 	meta := map[string]string{
 		store.MetaEpoch: epoch.String(), store.MetaFloor: strconv.FormatInt(floor, 10), store.MetaSecret: hex.EncodeToString(secret),
-	}
-	if hold {
-		meta[store.MetaHold] = "the issuer's ledger was lost"
 	}
 	for name, value := range meta {
 		if err := tx.SetMeta(ctx, name, value); err != nil {

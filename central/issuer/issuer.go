@@ -36,4 +36,8 @@ type Issuer interface {
 	// Know tells the issuer of a number that was given before, which it may
 	// have lost.
 	Know(ctx context.Context, r Request, number string) error
+	// Held reports that Issue must not be called for now: the issuer has lost
+	// what it gave before, until Release says that it knows all of it again.
+	Held(ctx context.Context) (bool, error)
+	Release(ctx context.Context) error
 }

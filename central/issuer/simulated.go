@@ -39,6 +39,45 @@ func OpenSimulated(ctx context.Context, path string, c clock.Clock) (*Simulated,
 // Close closes the ledger.
 func (s *Simulated) Close() error { return s.ledger.Close() }
 
+// Settle makes the file alone the ledger, without its journal.
+func (s *Simulated) Settle(ctx context.Context) error { return s.ledger.Settle(ctx) }
+
+// Hold puts numbering on hold: the ledger is new and central is not.
+func (s *Simulated) Hold(ctx context.Context) error {
+	err := s.ledger.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO hold (since) VALUES (?) ON CONFLICT (since) DO NOTHING", store.Millis(tx.Now))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("hold numbering: %w", err)
+	}
+	return nil
+}
+
+// Held implements [Issuer].
+func (s *Simulated) Held(ctx context.Context) (bool, error) {
+	var rows int
+	err := s.ledger.Read(ctx, func(tx *store.Tx) error {
+		return tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM hold").Scan(&rows)
+	})
+	if err != nil {
+		return false, fmt.Errorf("read hold: %w", err)
+	}
+	return rows > 0, nil
+}
+
+// Release implements [Issuer].
+func (s *Simulated) Release(ctx context.Context) error {
+	err := s.ledger.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM hold")
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("release numbering: %w", err)
+	}
+	return nil
+}
+
 // Issue implements [Issuer].
 func (s *Simulated) Issue(ctx context.Context, r Request) (Assignment, error) {
 	a := Assignment{Simulated: true}

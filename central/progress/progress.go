@@ -119,21 +119,18 @@ func (c *Clerk) Advance(ctx context.Context, dossier string) error {
 		}
 	}
 	var waiting []issuer.Request
-	var held bool
-	err := c.DB.Read(ctx, func(tx *store.Tx) error {
-		hold, err := tx.Meta(ctx, store.MetaHold)
-		if err != nil {
-			return err
-		}
-		held = hold != ""
+	err := c.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		waiting, err = unnumbered(ctx, tx, dossier)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if held && len(waiting) > 0 {
-		return nil // it stays due until the hold ends, see package adopt
+	if len(waiting) > 0 {
+		held, err := c.Issuer.Held(ctx)
+		if err != nil || held { // it stays due until the hold ends, see package adopt
+			return err
+		}
 	}
 	if err := c.learnNIKs(ctx, dossier); err != nil {
 		return err

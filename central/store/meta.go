@@ -17,8 +17,6 @@ const (
 	MetaFloor = "floor"
 	// MetaSecret is the key of nonces, 32 bytes in hexadecimal.
 	MetaSecret = "secret"
-	// MetaHold tells, when set, that numbering waits; see package issuer.
-	MetaHold = "hold"
 )
 
 // Meta reads a value; empty if there is none.

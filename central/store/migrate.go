@@ -25,7 +25,8 @@ func (db *DB) migrate(ctx context.Context, schema fs.FS) error {
 	}
 	slices.Sort(names)
 	var version int
-	if err := db.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	err = db.Write(ctx, func(tx *Tx) error { return tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version) })
+	if err != nil {
 		return fmt.Errorf("read schema version: %w", err)
 	}
 	if version > len(names) {
@@ -45,11 +46,7 @@ func (db *DB) migrate(ctx context.Context, schema fs.FS) error {
 			if now > version+i {
 				return nil
 			}
-			if _, err := tx.ExecContext(ctx, string(script)); err != nil {
-				return err
-			}
-			_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+i+1))
-			return err
+			return tx.script(ctx, fmt.Sprintf("%s;\nPRAGMA user_version = %d", script, version+i+1))
 		})
 		if err != nil {
 			return fmt.Errorf("apply %s: %w", name, err)

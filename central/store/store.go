@@ -38,15 +38,10 @@ var ErrPragma = errors.New("store: a pragma was not taken")
 type DB struct {
 	path  string
 	clock clock.Clock
-	write *sql.DB
-	read  *sql.DB
-}
-
-// Tx is one transaction. Now is the time at which it began, UTC: everything
-// in it happens at once.
-type Tx struct {
-	*sql.Tx
-	Now time.Time
+	pool  *sql.DB
+	// Who writes or reads takes a connection and puts it back.
+	write chan *conn
+	read  chan *conn
 }
 
 // Open opens central's database, which is made if it is missing, and brings its
@@ -62,102 +57,117 @@ func OpenWith(ctx context.Context, path string, c clock.Clock, schema fs.FS) (*D
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	db := &DB{path: abs, clock: c}
-	if db.write, err = sql.Open("sqlite", dsn(abs, "immediate")); err != nil {
+	db := &DB{path: abs, clock: c, write: make(chan *conn, 1), read: make(chan *conn, readers)}
+	if db.pool, err = sql.Open("sqlite", dsn(abs)); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	db.write.SetMaxOpenConns(1)
-	if err := db.verify(ctx); err != nil {
+	if err := db.open(ctx, schema); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
 	}
-	if err := db.migrate(ctx, schema); err != nil {
-		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
-	}
-	if db.read, err = sql.Open("sqlite", dsn(abs, "deferred")); err != nil {
-		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
-	}
-	db.read.SetMaxOpenConns(readers)
-	db.read.SetMaxIdleConns(readers)
 	return db, nil
 }
 
-func dsn(path, lock string) string {
+func (db *DB) open(ctx context.Context, schema fs.FS) error {
+	w, err := openConn(ctx, db.pool)
+	if err != nil {
+		return err
+	}
+	db.write <- w
+	if err := db.verify(ctx); err != nil {
+		return err
+	}
+	if err := db.migrate(ctx, schema); err != nil {
+		return err
+	}
+	for range readers {
+		r, err := openConn(ctx, db.pool)
+		if err != nil {
+			return err
+		}
+		db.read <- r
+	}
+	return nil
+}
+
+func dsn(path string) string {
 	q := url.Values{}
 	q.Add("_pragma", "busy_timeout("+strconv.FormatInt(busyTimeout.Milliseconds(), 10)+")")
 	q.Add("_pragma", "journal_mode(WAL)")
 	q.Add("_pragma", "synchronous(FULL)")
 	q.Add("_pragma", "foreign_keys(1)")
 	q.Add("_pragma", "temp_store(MEMORY)")
-	q.Add("_txlock", lock)
 	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}
 	return u.String()
 }
 
 // verify reads back the settings that an acknowledgement relies on.
 func (db *DB) verify(ctx context.Context) error {
-	for pragma, want := range map[string]string{
-		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "temp_store": "2",
-	} {
-		var got string
-		if err := db.write.QueryRowContext(ctx, "PRAGMA "+pragma).Scan(&got); err != nil {
-			return fmt.Errorf("read pragma %s: %w", pragma, err)
+	return db.take(ctx, db.write, func(c *conn) error {
+		for pragma, want := range map[string]string{
+			"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "temp_store": "2",
+		} {
+			var got string
+			if err := c.sql.QueryRowContext(ctx, "PRAGMA "+pragma).Scan(&got); err != nil {
+				return fmt.Errorf("read pragma %s: %w", pragma, err)
+			}
+			if got != want {
+				return fmt.Errorf("%s is %s: %w", pragma, got, ErrPragma)
+			}
 		}
-		if got != want {
-			return fmt.Errorf("%s is %s: %w", pragma, got, ErrPragma)
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
-// Close closes the database.
+// Close closes the database, after the transactions that run.
 func (db *DB) Close() error {
 	var errs []error
-	if db.read != nil {
-		errs = append(errs, db.read.Close())
+	for _, from := range []chan *conn{db.read, db.write} {
+		for range cap(from) {
+			select {
+			case c := <-from:
+				errs = append(errs, c.close())
+			default: // it was never opened
+			}
+		}
 	}
-	return errors.Join(append(errs, db.write.Close())...)
+	return errors.Join(append(errs, db.pool.Close())...)
 }
 
 // Path is the file's absolute path.
 func (db *DB) Path() string { return db.path }
 
 // Write runs do in a transaction that may write. When Write returns nil the
-// transaction is on the disk; on an error nothing of it happened. One
-// transaction writes at a time, so do must not wait for anything outside.
+// transaction is on the disk; on an error, or when ctx ended before, nothing of
+// it happened. One transaction writes at a time, so do must not wait for
+// anything outside.
 func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
-	return db.run(ctx, db.write, false, do)
+	return db.take(ctx, db.write, func(c *conn) error { return c.run(ctx, "BEGIN IMMEDIATE", db.clock.Now(), do) })
 }
 
 // Read runs do in a transaction that sees one state of the database.
 func (db *DB) Read(ctx context.Context, do func(*Tx) error) error {
-	return db.run(ctx, db.read, true, do)
+	return db.take(ctx, db.read, func(c *conn) error { return c.run(ctx, "BEGIN", db.clock.Now(), do) })
 }
 
-func (db *DB) run(ctx context.Context, pool *sql.DB, readOnly bool, do func(*Tx) error) error {
-	tx, err := pool.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+func (db *DB) take(ctx context.Context, from chan *conn, do func(*conn) error) error {
+	select {
+	case c := <-from:
+		defer func() { from <- c }()
+		return do(c)
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing, before it the first error counts
-	if err := do(&Tx{Tx: tx, Now: db.clock.Now()}); err != nil {
-		return err
-	}
-	if readOnly {
-		return nil
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	return nil
 }
 
 // Snapshot writes a consistent copy of the database to a file that must not
 // exist, while others go on writing.
 func (db *DB) Snapshot(ctx context.Context, path string) error {
-	if _, err := db.read.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
-		return fmt.Errorf("copy database: %w", err)
-	}
-	return nil
+	return db.take(ctx, db.read, func(c *conn) error {
+		if _, err := c.sql.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
+			return fmt.Errorf("copy database: %w", err)
+		}
+		return nil
+	})
 }
 
 // IsUnique reports whether an error says that a key was there already.
@@ -181,9 +191,11 @@ func Time(ms int64) time.Time {
 // Settle writes the journal back into the file, so that the file alone is the
 // database.
 func (db *DB) Settle(ctx context.Context) error {
-	var busy, log, moved int
-	if err := db.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
-		return fmt.Errorf("write journal back: %w", err)
-	}
-	return nil
+	return db.take(ctx, db.write, func(c *conn) error {
+		var busy, log, moved int
+		if err := c.sql.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
+			return fmt.Errorf("write journal back: %w", err)
+		}
+		return nil
+	})
 }

@@ -12,3 +12,9 @@ CREATE TABLE holder (
   person TEXT NOT NULL PRIMARY KEY,
   number TEXT NOT NULL REFERENCES given (number)
 ) STRICT;
+
+-- A row stands here while this ledger is younger than central and may not know
+-- every number that was given: nothing is given meanwhile.
+CREATE TABLE hold (
+  since INTEGER NOT NULL PRIMARY KEY
+) STRICT;
