@@ -6,7 +6,8 @@
 //
 // It tells its story on standard output and leaves slips and cards in demo-out/.
 // With -json the last line is the summary as one JSON object; -bin names a folder
-// with programs that are built already. The exit code is 0 only if every check held; otherwise the working folder with its logs is kept.
+// with programs that are built already. The exit code is 0 only if every check
+// held; otherwise the working folder with its logs is kept.
 package main
 
 import (

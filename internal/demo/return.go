@@ -128,6 +128,9 @@ func (d *demo) pay(ctx context.Context) error {
 	if err := d.sync(ctx); err != nil {
 		return err
 	}
+	if err := d.sync(ctx); err != nil { // a page that was asked for before the push does not hold its effect
+		return err
+	}
 	d.story.say("Payment, activation and the applied change are here.")
 	return nil
 }
