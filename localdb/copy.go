@@ -22,8 +22,11 @@ const (
 )
 
 // Copy makes a copy of the database, complete and sealed as it is, and keeps the
-// newest three. It may run beside reads and writes, and while locked.
+// newest three. It may run beside reads and writes, and while locked; two at once
+// happen one after the other.
 func (db *DB) Copy(ctx context.Context) error {
+	db.copying.Lock()
+	defer db.copying.Unlock()
 	if err := db.p.copyFrom(db.h.read)(ctx); err != nil {
 		return fmt.Errorf("copy database: %w", fault(err))
 	}

@@ -44,6 +44,9 @@ type DB struct {
 	// stale means that shown missed a commit and has to be built anew.
 	stale bool
 
+	// copying is held while a copy is made.
+	copying sync.Mutex
+
 	damaged damage
 }
 

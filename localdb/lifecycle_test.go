@@ -263,14 +263,21 @@ func (b *bench) close(tb testing.TB) {
 	}
 }
 
-// tamper changes a closed database behind the store's back.
-func (b *bench) tamper(tb testing.TB, query string, args ...any) {
+// raw opens a closed database behind the store's back.
+func (b *bench) raw(tb testing.TB) *sql.DB {
 	tb.Helper()
 	name := strings.NewReplacer("?", "%3f", " ", "%20").Replace(filepath.Join(b.p.Dir, "titian.db"))
 	db, err := sql.Open("sqlite", "file:"+name)
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return db
+}
+
+// tamper changes a closed database.
+func (b *bench) tamper(tb testing.TB, query string, args ...any) {
+	tb.Helper()
+	db := b.raw(tb)
 	if _, err := db.ExecContext(tb.Context(), query, args...); err != nil {
 		tb.Fatal(err)
 	}

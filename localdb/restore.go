@@ -48,7 +48,7 @@ func (p Params) ensureDatabase(ctx context.Context) (*Restored, error) {
 	if err := checkHeader(p.FS, p.database()); err != nil {
 		return nil, err
 	}
-	err = inspect(ctx, p.database())
+	err = p.inspect(ctx, p.database())
 	switch {
 	case err == nil:
 		return nil, nil //nolint:nilnil // documented: nil if it was there
@@ -63,16 +63,38 @@ var errUnreadable = errors.New("localdb: not a whole database")
 
 // inspect looks at every page of a database without changing it. It returns
 // errUnreadable if it is damaged, ErrNewer if it is too new.
-func inspect(ctx context.Context, name string) error {
+func (p Params) inspect(ctx context.Context, name string) error {
+	return p.peek(name, func(db *sql.DB) error {
+		err := check(ctx, db)
+		if unreadable(err) {
+			err = fmt.Errorf("%w: %w", errUnreadable, err)
+		}
+		return err
+	})
+}
+
+// peek reads a database and leaves no file beside it that was not there: a
+// connection that only reads makes them, but does not remove them.
+func (p Params) peek(name string, f func(*sql.DB) error) error {
+	var made []string
+	for _, suffix := range besides() {
+		found, err := exists(p.FS, name+suffix)
+		if err != nil {
+			return err
+		}
+		if !found {
+			made = append(made, name+suffix)
+		}
+	}
 	db, err := openReadOnly(name)
 	if err != nil {
 		return err
 	}
-	err = check(ctx, db)
-	if unreadable(err) {
-		err = fmt.Errorf("%w: %w", errUnreadable, err)
+	err = errors.Join(f(db), db.Close())
+	for _, beside := range made {
+		err = errors.Join(err, files.RemoveAll(p.FS, beside))
 	}
-	return errors.Join(err, db.Close())
+	return err
 }
 
 func check(ctx context.Context, db *sql.DB) error {
@@ -155,7 +177,7 @@ func (p Params) tryCopy(ctx context.Context, name, temp string) error {
 	if err := staged.Commit(temp); err != nil {
 		return err
 	}
-	return inspect(ctx, temp)
+	return p.inspect(ctx, temp)
 }
 
 // exchange sets the damaged database aside and gives the copy its place. A

@@ -85,22 +85,20 @@ func (t *tx) salvageFrom(ctx context.Context, name string, counts map[string]int
 	if found, err := exists(t.db.p.FS, name); err != nil || !found {
 		return err
 	}
-	from, err := openReadOnly(name)
-	if err != nil {
-		return err
-	}
-	for _, table := range salvagedTables() {
-		for _, order := range []string{"ASC", "DESC"} {
-			n, err := t.salvageTable(ctx, from, table, order)
-			if err != nil {
-				return errors.Join(err, from.Close())
+	return t.db.p.peek(name, func(from *sql.DB) error {
+		for _, table := range salvagedTables() {
+			for _, order := range []string{"ASC", "DESC"} {
+				n, err := t.salvageTable(ctx, from, table, order)
+				counts[table.table] += n
+				if err != nil {
+					return err
+				}
 			}
-			counts[table.table] += n
 		}
-	}
-	n, err := t.salvageSubmissions(ctx, from)
-	counts["submission"] += n
-	return errors.Join(err, from.Close())
+		n, err := t.salvageSubmissions(ctx, from)
+		counts["submission"] += n
+		return err
+	})
 }
 
 // salvageTable copies the newer rows of one table.
