@@ -52,9 +52,9 @@ golden: ## write the golden files anew; read the diff before you commit it
 fuzz: setup ## every fuzz target for FUZZTIME (20s)
 	@scripts/fuzz $(FUZZTIME)
 
-bench: ## the budgets of the design, measured on this machine
+bench: ## the budgets of the design, measured on this machine (8 minutes); BENCH='-only lines -full'
 	@sh scripts/setup
-	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./...
+	@CGO_ENABLED=0 $(GO) run ./internal/bench $(BENCH)
 
 demo: ## the whole job on a broken line; DEMO_JSON=1 ends with one JSON line
 	@sh scripts/setup
