@@ -17,6 +17,8 @@ const (
 	CodeKind           finding.Code = "dossier.kind"
 	CodeVillage        finding.Code = "dossier.village"
 	CodeRules          finding.Code = "dossier.rules"
+	CodeLocalNumber    finding.Code = "dossier.local_number"
+	CodeTooLarge       finding.Code = "dossier.too_large"
 	CodeCapturedFuture finding.Code = "dossier.captured_future"
 	CodeNoMembers      finding.Code = "dossier.no_members"
 	CodeNoHead         finding.Code = "dossier.no_head"
@@ -71,7 +73,8 @@ func (c *Checker) KnowsDocument(kind DocumentKind) bool {
 // place of capture. Paths are those of the JSON form of d.
 func (c *Checker) Check(d *Dossier, today civil.Date) finding.List {
 	k := &checking{Checker: c, dossier: d, today: today}
-	captured, _ := civil.FromISO(d.CapturedOn)
+	captured, found := civil.Parse(d.CapturedOn)
+	k.note("captured_on", found)
 	if captured.IsZero() {
 		captured = today
 	}
@@ -151,6 +154,8 @@ func (k *checking) samePeople() {
 		for j := range k.dossier.Members[:i] {
 			other := &k.dossier.Members[j].Person
 			switch {
+			case k.dossier.Members[i].ID == k.dossier.Members[j].ID:
+				k.error(memberPath(i, "id"), CodeSamePerson, "member", strconv.Itoa(j+1))
 			case p.NIK != "" && p.NIK == other.NIK:
 				k.error(memberPath(i, "person.nik"), CodeSameNIK, "member", strconv.Itoa(j+1))
 			case p.ID == other.ID, samePerson(p, other):
@@ -180,15 +185,6 @@ func sightingFindings(seen []Sighting, r *Record, member int) finding.List {
 	return out
 }
 
-// withoutAccepted leaves out the warnings that have a reason.
-func withoutAccepted(found finding.List, reasons []Reason) finding.List {
-	return slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool {
-		return f.Level == finding.Warning && slices.ContainsFunc(reasons, func(r Reason) bool {
-			return r.Code == string(f.Code) && r.Field == f.Field && r.Text != ""
-		})
-	})
-}
-
 func (k *checking) error(field string, code finding.Code, args ...string) {
 	k.found = append(k.found, finding.New(finding.Error, code, args...).At(field))
 }
@@ -207,6 +203,10 @@ func (k *checking) need(field, value string) bool {
 		k.error(field, CodeMissing)
 	}
 	return value != ""
+}
+
+func changePath(i int, field string) string {
+	return "changes[" + strconv.Itoa(i) + "]." + field
 }
 
 func memberPath(i int, field string) string {

@@ -22,6 +22,7 @@ const (
 	CodeChangeNone      finding.Code = "change.none"
 	CodeChangePath      finding.Code = "change.path"
 	CodeChangeSame      finding.Code = "change.same"
+	CodeChangeTwice     finding.Code = "change.twice"
 	CodeChangeUnsent    finding.Code = "change.unsent"
 )
 
@@ -152,14 +153,15 @@ func (k *checking) change() {
 	}
 	var changed Family
 	for i, c := range d.Changes {
-		path := "changes[" + strconv.Itoa(i) + "]"
 		switch {
 		case !changed.SetField(c.Path, c.New):
-			k.error(path+".path", CodeChangePath, "path", c.Path)
+			k.error(changePath(i, "path"), CodeChangePath, "path", c.Path)
+		case slices.ContainsFunc(d.Changes[:i], func(o FieldChange) bool { return o.Path == c.Path }):
+			k.error(changePath(i, "path"), CodeChangeTwice)
 		case c.New == c.Old:
-			k.error(path+".new", CodeChangeSame)
+			k.error(changePath(i, "new"), CodeChangeSame)
 		default:
-			k.changed(path+".new", c, &changed)
+			k.changed(changePath(i, "new"), c, &changed)
 		}
 	}
 }

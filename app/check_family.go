@@ -64,6 +64,9 @@ func (k *checking) classAndBank(f *Family) {
 			k.note("family.bank.number", found)
 		}
 		k.need("family.bank.owner", b.Owner)
+		if !slices.Contains([]string{"", "head", "member", "guarantor"}, b.OwnerRole) {
+			k.error("family.bank.owner_role", CodeUnknownChoice)
+		}
 	} else if mandiri {
 		k.warn("family.bank", CodeNoBank)
 	}

@@ -37,6 +37,9 @@ const (
 // oldestAge is beyond any documented human life.
 const oldestAge = 125
 
+// lastOccupation is the highest of SIAK's codes of work.
+const lastOccupation = 89
+
 // foreignMonths is how long a foreigner must have worked here (Perpres 82/2018).
 const foreignMonths = 6
 
@@ -54,6 +57,8 @@ func (k *checking) members() {
 				k.error(memberPath(i, link.field), CodeLink)
 			}
 		}
+		_, found := civil.Parse(m.LeftPPU)
+		k.note(memberPath(i, "left_ppu"), found)
 		if m.FKTP != nil {
 			k.facility(memberPath(i, "fktp"), *m.FKTP)
 		}
@@ -78,6 +83,9 @@ func (k *checking) person(i int, m *Member) {
 	}
 	if p.Marital < 0 || p.Marital > Widowed {
 		k.error(at("marital"), CodeUnknownChoice)
+	}
+	if p.Occupation < 0 || p.Occupation > lastOccupation {
+		k.error(at("occupation"), CodeUnknownChoice)
 	}
 	if p.Phone != "" {
 		_, found := ident.ParsePhone(p.Phone)

@@ -45,6 +45,8 @@ func brokenFamilies() []broken {
 		{"unknown segment", func(d *app.Dossier) { d.Family.Segment = "vip" }, finding.Error, app.CodeUnknownChoice, "family.segment"},
 		{"no facility", func(d *app.Dossier) { d.Family.FKTP = app.Facility{} }, finding.Error, app.CodeNoFKTP, "members[0].fktp"},
 		{"captured tomorrow", func(d *app.Dossier) { d.CapturedOn = "2026-11-23" }, finding.Error, app.CodeCapturedFuture, "captured_on"},
+		{"captured on no day", func(d *app.Dossier) { d.CapturedOn = "kemarin" }, finding.Error, "date.form", "captured_on"},
+		{"an account of nobody's", func(d *app.Dossier) { d.Family.Bank.OwnerRole = "uncle" }, finding.Error, app.CodeUnknownChoice, "family.bank.owner_role"},
 		{"unknown kind", func(d *app.Dossier) { d.Kind = "gift" }, finding.Error, app.CodeKind, "kind"},
 		{"no consent", func(d *app.Dossier) { d.Consent = nil }, finding.Error, app.CodeMissing, "consent"},
 		{"a witness without a name", func(d *app.Dossier) { d.Consent.How = "witness" }, finding.Error, app.CodeMissing, "consent.witness"},
@@ -74,6 +76,10 @@ func brokenMembers() []broken {
 				d.Members[2].Person = p
 			}, finding.Error, app.CodeSamePerson, "members[2].person.name",
 		},
+		{"one id twice", func(d *app.Dossier) { d.Members[2].ID = d.Members[1].ID }, finding.Error, app.CodeSamePerson, "members[2].id"},
+		{"one person twice", func(d *app.Dossier) { d.Members[2].Person.ID = d.Members[1].Person.ID }, finding.Error, app.CodeSamePerson, "members[2].person.name"},
+		{"occupation 90", func(d *app.Dossier) { d.Members[0].Person.Occupation = 90 }, finding.Error, app.CodeUnknownChoice, "members[0].person.occupation"},
+		{"left an employer on no day", func(d *app.Dossier) { d.Members[0].LeftPPU = "12/2025" }, finding.Error, "date.form", "members[0].left_ppu"},
 		{"everybody is covered", func(d *app.Dossier) {
 			for i := range d.Members {
 				d.Members[i].Segment = app.Covered
@@ -240,6 +246,7 @@ func TestCheckOfAChange(t *testing.T) {
 		{"a name", func(d *app.Dossier) { d.Changes[0].Path = "members[0].person.name" }, app.CodeChangePath, "changes[0].path"},
 		{"to the same", func(d *app.Dossier) { d.Changes[1].New = d.Changes[1].Old }, app.CodeChangeSame, "changes[1].new"},
 		{"to half a phone", func(d *app.Dossier) { d.Changes[0].New = "0812" }, "phone.length", "changes[0].new"},
+		{"twice", func(d *app.Dossier) { d.Changes[1] = d.Changes[0]; d.Changes[1].New = "+6281200000000" }, app.CodeChangeTwice, "changes[1].path"},
 		{"of no family", func(d *app.Dossier) { d.Family.ID = uuid.Nil }, app.CodeMissing, "family.id"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

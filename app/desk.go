@@ -12,6 +12,7 @@ import (
 	"titian/app/civil"
 	"titian/app/clock"
 	"titian/app/finding"
+	"titian/app/text"
 )
 
 // Desk is what an officer does with dossiers: take a family down, attach its
@@ -81,24 +82,36 @@ func (k *Desk) AddFrom(ctx context.Context, family uuid.UUID) (Record, error) {
 
 // Save replaces a draft by what the officer typed since rev. A dossier that
 // was submitted may be edited too: its next submission carries the correction.
-// The documents stay those that were attached, and who has no id in d gets
-// that of the same member before.
+// The documents stay those that were attached, local number and family those
+// that the dossier has, and once it was submitted its kind and village too:
+// central knows it by them. Who has no id in d gets that of the same member
+// before. A reason for a warning about a member lapses when another person
+// stands there.
 func (k *Desk) Save(ctx context.Context, d Dossier, rev int64) (Record, error) {
 	current, err := k.store.Get(ctx, d.ID)
 	if err != nil {
 		return Record{}, fmt.Errorf("save dossier %s: %w", d.ID, err)
 	}
 	d = d.Clone()
-	d.LocalNumber, d.Documents = current.Dossier.LocalNumber, current.Dossier.Documents
-	inherit(&d, &current.Dossier)
+	Normalise(&d)
+	was := &current.Dossier
+	d.LocalNumber, d.Documents, d.Family.ID = was.LocalNumber, was.Documents, was.Family.ID
+	if current.Facts.Submission != nil {
+		d.Kind, d.Village = was.Kind, was.Village
+	}
+	inherit(&d, was)
+	d.Reasons = stillApply(d.Reasons, was, &d)
 	if err := k.complete(&d); err != nil {
 		return Record{}, fmt.Errorf("save dossier %s: %w", d.ID, err)
 	}
-	Normalise(&d)
-	if rev, err = k.store.Put(ctx, d, rev); err != nil {
+	if _, err = k.store.Put(ctx, d, rev); err != nil {
 		return Record{}, fmt.Errorf("save dossier %s: %w", d.ID, err)
 	}
-	return Record{Dossier: d, Rev: rev, SavedAt: k.clock.Now(), Facts: current.Facts}, nil
+	saved, err := k.store.Get(ctx, d.ID)
+	if err != nil {
+		return Record{}, fmt.Errorf("save dossier %s: %w", d.ID, err)
+	}
+	return saved, nil
 }
 
 // Attach puts a paper on a draft. media is the type that package media found;
@@ -172,7 +185,13 @@ func (k *Desk) check(ctx context.Context, r *Record) (finding.List, error) {
 }
 
 // Accept keeps an officer's reason for going on in spite of a warning.
+// [ErrNotFound] if the dossier has no such warning that still lacks one.
 func (k *Desk) Accept(ctx context.Context, id uuid.UUID, reason Reason) error {
+	if reason.Text = text.Clean(reason.Text); reason.Text == "" {
+		return fmt.Errorf("accept warning of dossier %s: %w", id, &CheckError{finding.List{
+			finding.New(finding.Error, CodeMissing).At("text"),
+		}})
+	}
 	r, err := k.store.Get(ctx, id)
 	if err != nil {
 		return fmt.Errorf("accept warning of dossier %s: %w", id, err)
@@ -221,9 +240,13 @@ func (k *Desk) complete(d *Dossier) error {
 		return fmt.Errorf("draw id: %w", err)
 	}
 	if d.LocalNumber == "" {
-		if d.LocalNumber, err = NewLocalNumber(k.random); err != nil {
-			return err
-		}
+		d.LocalNumber, err = NewLocalNumber(k.random)
+	} else if d.LocalNumber, err = ParseLocalNumber(d.LocalNumber); err != nil {
+		// It names files and stands on paper, so nothing else will do.
+		err = &CheckError{finding.List{finding.New(finding.Error, CodeLocalNumber).At("local_number")}}
+	}
+	if err != nil {
+		return err
 	}
 	if d.Village == "" {
 		d.Village = k.village

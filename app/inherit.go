@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
+
+	"titian/app/ident"
 )
 
 // inherit gives the family and the members of d that have no id those of the
@@ -11,10 +13,17 @@ import (
 // who became another one would lose decision and number.
 //
 // A member is the one with the same NIK, else with the same name and birth
-// date, else the one in the same place of a list of the same length.
+// date, else the one in the same place of a list of the same length, if name,
+// birth date or NIK is still the same: who shares none of them is another human
+// being, and must not get the number of the one before.
 func inherit(d *Dossier, from *Dossier) {
 	if d.Family.ID == uuid.Nil {
 		d.Family.ID = from.Family.ID
+	}
+	for i := range d.Members {
+		if at := from.Member(d.Members[i].ID); at >= 0 && d.Members[i].Person.ID == uuid.Nil {
+			d.Members[i].Person.ID = from.Members[at].Person.ID
+		}
 	}
 	free := func(old *Member) bool {
 		return !slices.ContainsFunc(d.Members, func(m Member) bool { return m.ID == old.ID })
@@ -40,8 +49,14 @@ func inherit(d *Dossier, from *Dossier) {
 		return
 	}
 	for i := range d.Members {
-		if d.Members[i].ID == uuid.Nil && free(&from.Members[i]) {
+		if d.Members[i].ID == uuid.Nil && free(&from.Members[i]) && corrected(&from.Members[i].Person, &d.Members[i].Person) {
 			adopt(i, &from.Members[i])
 		}
 	}
+}
+
+// corrected reports whether b can be a after a correction.
+func corrected(a, b *Person) bool {
+	return a.NIK != "" && a.NIK == b.NIK || a.BirthDate != "" && a.BirthDate == b.BirthDate ||
+		a.Name != "" && ident.Fold(a.Name) == ident.Fold(b.Name)
 }

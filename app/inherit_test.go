@@ -44,3 +44,31 @@ func TestInheritGivesNobodyTwice(t *testing.T) {
 		t.Errorf("got %s and %s", typed.Members[0].ID, typed.Members[1].ID)
 	}
 }
+
+// TestInheritTellsPeopleApart: whoever takes a place in the list is not the one
+// who stood there before, and must not get their number.
+func TestInheritTellsPeopleApart(t *testing.T) {
+	old := Member{ID: uuid.New(), Person: Person{ID: uuid.New(), Name: "Putu Aditya", NIK: "5103010402120001", BirthDate: "2012-02-04", Sex: Male}}
+	from := Dossier{Members: []Member{old}}
+	for name, tt := range map[string]struct {
+		person Person
+		same   bool
+	}{
+		"a newborn":           {Person{Name: "Bayi Ny. Suryani", BirthDate: "2026-11-12", Sex: Male}, false},
+		"nobody yet":          {Person{}, false},
+		"a corrected name":    {Person{Name: "Putu Adithya", NIK: "5103010402120002", BirthDate: "2012-02-04"}, true},
+		"a corrected date":    {Person{Name: "PUTU ADITYA", BirthDate: "2012-04-02"}, true},
+		"all but the NIK new": {Person{Name: "Putu A.", NIK: "5103010402120001", BirthDate: "2012-04-02"}, true},
+	} {
+		typed := Dossier{Members: []Member{{Person: tt.person}}}
+		inherit(&typed, &from)
+		if got := typed.Members[0]; (got.ID == old.ID) != tt.same || (got.Person.ID == old.Person.ID) != tt.same {
+			t.Errorf("%s: taken for the same is %t", name, got.ID == old.ID)
+		}
+	}
+	typed := Dossier{Members: []Member{{ID: old.ID, Person: Person{Name: "Wholly Other"}}}}
+	inherit(&typed, &from)
+	if typed.Members[0].Person.ID != old.Person.ID {
+		t.Error("a member that is named by its id lost its person")
+	}
+}

@@ -168,15 +168,19 @@ func TestNormalise(t *testing.T) {
 	p := &d.Members[0].Person
 	p.NIK, p.Name, p.BirthDate, p.Sex, p.Nationality = "5103.0112.0385.0001", " Wayan  Sudira", "12/3/1985", "l", "nl"
 	d.Changes = []app.FieldChange{
-		{Path: "contact.phone", New: "0812 9876 5432"}, {Path: "address.rt", New: "7"},
-		{Path: "address.village", New: "51.03.01.1001"}, {Path: "person.name", New: " as typed "},
+		{Path: "contact.phone", New: "0812 9876 5432"},
+		{Path: "address.rt", New: "7"},
+		{Path: "address.village", New: "51.03.01.1001"},
+		{Path: "person.name", New: " as typed "},
 	}
 	app.Normalise(&d)
 	want := full()
 	want.Family.Contact.Notify = ""
 	want.Changes = []app.FieldChange{
-		{Path: "contact.phone", New: "+6281298765432"}, {Path: "address.rt", New: "007"},
-		{Path: "address.village", New: "5103011001"}, {Path: "person.name", New: " as typed "},
+		{Path: "contact.phone", New: "+6281298765432"},
+		{Path: "address.rt", New: "007"},
+		{Path: "address.village", New: "5103011001"},
+		{Path: "person.name", New: " as typed "},
 	}
 	if diff := cmp.Diff(want, d); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -26,7 +26,8 @@ const (
 	StageDecided Stage = "decided"
 	// StageNumbered: every accepted member has a number.
 	StageNumbered Stage = "numbered"
-	// StagePaid: every bill of the family is paid.
+	// StagePaid: every bill of the family is paid, and every accepted member
+	// that pays stands on one.
 	StagePaid Stage = "paid"
 	// StageActive: every accepted member is active.
 	StageActive Stage = "active"
@@ -58,7 +59,7 @@ func (r *Record) Stage() Stage {
 		return StageDecided
 	case every(accepted, func(p PersonFact) bool { return p.Active }):
 		return StageActive
-	case len(f.Bills) > 0 && !slices.ContainsFunc(f.Bills, func(b BillFact) bool { return b.PaidOn == "" }):
+	case r.paid():
 		return StagePaid
 	default:
 		return StageNumbered
@@ -83,6 +84,19 @@ func (r *Record) decided() (accepted []PersonFact, open bool) {
 		}
 	}
 	return accepted, open
+}
+
+// paid reports whether every bill is paid and none is still to come: a number
+// travels ahead of the bill, and a member accepted later gets a supplement.
+func (r *Record) paid() bool {
+	bills := r.Facts.Bills
+	if len(bills) == 0 || slices.ContainsFunc(bills, func(b BillFact) bool { return b.PaidOn == "" }) {
+		return false
+	}
+	return every(r.Dossier.Members, func(m Member) bool {
+		return !r.Facts.Decisions[m.ID].Accepted || !r.Dossier.SegmentOf(&m).Mandiri() ||
+			slices.ContainsFunc(bills, func(b BillFact) bool { return slices.Contains(b.Persons, m.Person.ID) })
+	})
 }
 
 // NeedsDecision reports whether central decides about a member: not about one

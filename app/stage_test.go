@@ -65,7 +65,9 @@ func (c *stageCase) head(f app.PersonFact) *stageCase {
 }
 
 func (c *stageCase) bill(paidOn string) *stageCase {
-	c.record.Facts.Bills = []app.BillFact{{ID: uuid.New(), PaidOn: paidOn}}
+	c.record.Facts.Bills = []app.BillFact{{
+		ID: uuid.New(), Persons: []uuid.UUID{c.record.Dossier.Members[0].Person.ID}, PaidOn: paidOn,
+	}}
 	return c
 }
 

@@ -72,9 +72,9 @@ type Record struct {
 
 // Filter chooses dossiers; a zero field does not restrict.
 type Filter struct {
-	Kind    Kind
-	Stage   Stage
-	Family  uuid.UUID
+	Kind   Kind
+	Stage  Stage
+	Family uuid.UUID
 	// LocalNumber is in its canonical form.
 	LocalNumber string
 	NeedYou     bool

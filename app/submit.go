@@ -1,6 +1,8 @@
 package app
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,7 +20,9 @@ func (k *Desk) Submit(ctx context.Context, id uuid.UUID) (Submission, error) {
 	if err != nil {
 		return Submission{}, fmt.Errorf("submit dossier %s: %w", id, err)
 	}
-	if r.Facts.Submission != nil && !r.Facts.Edited {
+	// Whoever answers a conflict with "mine" sends the same values again, on top
+	// of what central has.
+	if r.Facts.Submission != nil && !r.Facts.Edited && r.Facts.Problem.Code != ProblemConflict {
 		return Submission{}, fmt.Errorf("submit dossier %s: %w", id, ErrSubmitted)
 	}
 	found, err := k.check(ctx, &r)
@@ -44,6 +48,9 @@ func (k *Desk) Submit(ctx context.Context, id uuid.UUID) (Submission, error) {
 	}
 	if s.Body, err = EncodeDossier(r.Dossier); err != nil {
 		return Submission{}, fmt.Errorf("submit dossier %s: %w", id, err)
+	}
+	if len(s.Body) > MaxBodyBytes {
+		return Submission{}, fmt.Errorf("submit dossier %s: %w", id, &CheckError{finding.List{finding.New(finding.Error, CodeTooLarge)}})
 	}
 	if s, err = k.store.Submit(ctx, s, r.Rev); err != nil {
 		return Submission{}, fmt.Errorf("submit dossier %s: %w", id, err)
@@ -72,44 +79,50 @@ func (k *Desk) base(ctx context.Context, r *Record) (*uuid.UUID, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find base: %w", err)
 	}
-	var newest *Record
-	for i := range changes {
-		c := &changes[i]
-		if c.Facts.Submission != nil && (newest == nil || c.Facts.Submitted.After(newest.Facts.Submitted)) {
-			newest = c
-		}
-	}
-	if newest == nil {
+	changes = submitted(changes)
+	if len(changes) == 0 {
 		return nil, nil //nolint:nilnil // the first submission of a subject has no base
 	}
+	newest := &changes[len(changes)-1]
 	if p := newest.Facts.Problem; p.Head != nil {
 		return p.Head, nil
 	}
 	return newest.Facts.Submission, nil
 }
 
+// submitted returns the records that were, oldest first.
+func submitted(records []Record) []Record {
+	records = slices.DeleteFunc(records, func(r Record) bool { return r.Facts.Submission == nil })
+	slices.SortFunc(records, func(a, b Record) int {
+		// A clock that stands still leaves the order to the ids, which are drawn
+		// in order.
+		return cmp.Or(a.Facts.Submitted.Compare(b.Facts.Submitted), bytes.Compare(a.Facts.Submission[:], b.Facts.Submission[:]))
+	})
+	return records
+}
+
 // AddChange takes down a change of facts of a registered family: the fields
 // of changes get their Old from the family's newest facts on this laptop.
+// dossier is any of the family's dossiers that was submitted.
 func (k *Desk) AddChange(ctx context.Context, dossier uuid.UUID, changes []FieldChange, note string) (Record, error) {
 	r, err := k.store.Get(ctx, dossier)
 	if err != nil {
 		return Record{}, fmt.Errorf("change family of dossier %s: %w", dossier, err)
 	}
-	if r.Facts.Submission == nil {
-		return Record{}, fmt.Errorf("change family of dossier %s: %w", dossier, &CheckError{finding.List{
-			finding.New(finding.Error, CodeChangeUnsent),
-		}})
-	}
-	family, err := k.familyNow(ctx, &r)
+	now, err := k.standing(ctx, &r)
 	if err != nil {
 		return Record{}, fmt.Errorf("change family of dossier %s: %w", dossier, err)
 	}
-	d := Dossier{Kind: Change, Family: Family{ID: family.ID, KK: family.KK}, Note: note}
-	for _, c := range changes {
-		old, ok := family.Field(c.Path)
+	d := Dossier{Kind: Change, Village: now.Village, Family: Family{ID: now.Family.ID, KK: now.Family.KK}, Note: note}
+	for i, c := range changes {
+		old, ok := now.Family.Field(c.Path)
+		refused := finding.New(finding.Error, CodeChangePath, "path", c.Path)
+		if ok && slices.ContainsFunc(changes[:i], func(o FieldChange) bool { return o.Path == c.Path }) {
+			ok, refused = false, finding.New(finding.Error, CodeChangeTwice)
+		}
 		if !ok {
 			return Record{}, fmt.Errorf("change family of dossier %s: %w", dossier, &CheckError{finding.List{
-				finding.New(finding.Error, CodeChangePath, "path", c.Path).At("changes"),
+				refused.At(changePath(i, "path")),
 			}})
 		}
 		d.Changes = append(d.Changes, FieldChange{Path: c.Path, Old: old, New: c.New})
@@ -117,21 +130,34 @@ func (k *Desk) AddChange(ctx context.Context, dossier uuid.UUID, changes []Field
 	return k.Add(ctx, d)
 }
 
-// familyNow is the family as submitted, with the changes since.
-func (k *Desk) familyNow(ctx context.Context, r *Record) (Family, error) {
-	family := r.Dossier.Family.clone()
-	changes, err := k.store.List(ctx, Filter{Kind: Change, Family: family.ID})
+// standing is the newest whole dossier of the family of r that was submitted,
+// its family with the changes since. What central did not take does not count.
+func (k *Desk) standing(ctx context.Context, r *Record) (Dossier, error) {
+	unsent := &CheckError{finding.List{finding.New(finding.Error, CodeChangeUnsent)}}
+	if r.Facts.Submission == nil {
+		return Dossier{}, unsent
+	}
+	known, err := k.store.List(ctx, Filter{Family: r.Dossier.Family.ID})
 	if err != nil {
-		return Family{}, err
+		return Dossier{}, err
 	}
-	slices.SortFunc(changes, func(a, b Record) int { return a.Facts.Submitted.Compare(b.Facts.Submitted) })
-	for i := range changes {
-		if changes[i].Facts.Submission == nil || changes[i].Facts.Problem.Code != "" {
-			continue
-		}
-		for _, c := range changes[i].Dossier.Changes {
-			family.SetField(c.Path, c.New)
+	var now Dossier
+	if r.Dossier.Kind != Change {
+		now = r.Dossier.Clone()
+	}
+	for _, s := range submitted(known) {
+		switch {
+		case s.Facts.Problem.Code != "":
+		case s.Dossier.Kind != Change:
+			now = s.Dossier
+		default:
+			for _, c := range s.Dossier.Changes {
+				now.Family.SetField(c.Path, c.New)
+			}
 		}
 	}
-	return family, nil
+	if now.ID == uuid.Nil {
+		return Dossier{}, unsent
+	}
+	return now, nil
 }
