@@ -10,8 +10,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
 	"sync"
 
@@ -44,17 +46,24 @@ const (
 	serveLock    = "serve.lock"
 )
 
-// ErrRunning: another process serves the data folder.
-var ErrRunning = errors.New("central: another process serves this data folder")
+// Errors of data folders.
+var (
+	// ErrRunning: another process serves the data folder.
+	ErrRunning = errors.New("central: another process serves this data folder")
+	// ErrEmpty: there is no central in the data folder.
+	ErrEmpty = errors.New("central: there is no central in this data folder")
+)
 
 // Params say what a central is made of. Data is required; the rest has
 // defaults.
 type Params struct {
 	// Data is the folder that holds everything; it is made if it is missing.
-	Data  string
-	Clock clock.Clock
-	FS    files.FS
-	Log   *slog.Logger
+	Data string
+	// Existing makes Open return ErrEmpty rather than found a central.
+	Existing bool
+	Clock    clock.Clock
+	FS       files.FS
+	Log      *slog.Logger
 	// AutoAccept accepts members as soon as their papers are whole: a policy
 	// for practice.
 	AutoAccept bool
@@ -96,6 +105,11 @@ type Central struct {
 // its root key and its first online key.
 func Open(ctx context.Context, p Params) (*Central, error) {
 	p.defaults()
+	if p.Existing {
+		if _, err := os.Stat(filepath.Join(p.Data, databaseFile)); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("open central: %w", ErrEmpty)
+		}
+	}
 	if err := files.EnsureDir(p.FS, p.Data); err != nil {
 		return nil, fmt.Errorf("open central: %w", err)
 	}

@@ -20,7 +20,7 @@ import (
 	"titian/sync/wire"
 )
 
-// ErrVillage: the code is not that of a village, 10 digits.
+// ErrVillage tells that a code is not that of a village, 10 digits.
 var ErrVillage = errors.New("central: not the code of a village")
 
 // EnrolCode makes an enrolment code for a village; dots in the region code are

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"testing"
 
 	"github.com/google/uuid"
@@ -21,8 +22,8 @@ func (s *site) serve(tb testing.TB, token, method, target string, body []byte, h
 	req := httptest.NewRequestWithContext(tb.Context(), method, target, bytes.NewReader(body))
 	req.Header.Set(wire.HeaderProtocol, wire.Protocol)
 	req.Header.Set("Authorization", "Bearer "+token)
-	for i := 0; i < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
+	for pair := range slices.Chunk(headers, 2) {
+		req.Header.Set(pair[0], pair[1])
 	}
 	out := httptest.NewRecorder()
 	s.srv.Handler().ServeHTTP(out, req)

@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -241,8 +242,8 @@ func call(tb testing.TB, s *site, token, method, path string, body io.Reader, ou
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
-	for i := 0; i < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
+	for pair := range slices.Chunk(headers, 2) {
+		req.Header.Set(pair[0], pair[1])
 	}
 	resp, err := s.http.Client().Do(req)
 	if err != nil {
@@ -405,7 +406,7 @@ func entity(tb testing.TB, s wire.Signed) string {
 	if err := json.Unmarshal(s.Payload, &ids); err != nil {
 		tb.Fatal(err)
 	}
-	switch s.Type {
+	switch s.Type { //nolint:exhaustive // the others speak of a submission
 	case wire.TypeDecision:
 		return ids.Subject + "/" + ids.Member
 	case wire.TypeNumber, wire.TypeMembership:

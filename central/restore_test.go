@@ -45,9 +45,9 @@ func newBack(s *site) *back {
 	return &back{laptop: newLaptop(s, factory.Village), items: map[uuid.UUID]wire.Item{}, papers: map[uuid.UUID]paper{}}
 }
 
-func (b *back) send(d app.Dossier, base *uuid.UUID, papers ...paper) wire.Item {
+func (b *back) send(d app.Dossier, papers ...paper) {
 	b.tb.Helper()
-	it, _ := b.deliver(d, base)
+	it, _ := b.deliver(d, nil)
 	b.items[it.ID], b.order = it, append(b.order, it.ID)
 	for _, p := range papers {
 		b.papers[p.doc.ID] = p
@@ -55,7 +55,6 @@ func (b *back) send(d app.Dossier, base *uuid.UUID, papers ...paper) wire.Item {
 			b.tb.Fatalf("upload: %+v", got)
 		}
 	}
-	return it
 }
 
 // resync does what a laptop does when it meets another epoch: it returns its
@@ -147,14 +146,14 @@ func TestRestoreBeforeTheNumbers(t *testing.T) {
 			b := newBack(s)
 			kept := newPaper("kk", 2000)
 			before := family(kept)
-			b.send(before, nil, kept)
+			b.send(before, kept)
 			b.pull()
 			source := s.backup(c.target)
 
 			p := newPaper("kk", 3000)
 			d := family(p)
 			d.Members[2].Person.NIK, d.Members[2].Person.NoNIK = "", app.NoNIKNewborn
-			b.send(d, nil, p)
+			b.send(d, p)
 			s.acceptAll(before.ID)
 			s.acceptAll(d.ID)
 			bills, err := s.srv.Bills(t.Context(), uuid.Nil, true)
@@ -197,7 +196,7 @@ func TestRestoreBeforeTheNumbers(t *testing.T) {
 			}
 			// Life goes on: new numbers are none of the old ones.
 			e := family()
-			b.send(e, nil)
+			b.send(e)
 			s.acceptAll(e.ID)
 			b.pull()
 			distinct := map[string]bool{}
@@ -217,7 +216,7 @@ func TestHold(t *testing.T) {
 	s := newSite(t)
 	a, b := newBack(s), newBack(s)
 	d := family()
-	a.send(d, nil)
+	a.send(d)
 	source := s.backup("b")
 	s.acceptAll(d.ID)
 	a.pull()
@@ -236,7 +235,7 @@ func TestHold(t *testing.T) {
 		t.Errorf("%d numbers came back", n)
 	}
 	e := family()
-	a.send(e, nil)
+	a.send(e)
 	s.acceptAll(e.ID)
 	if n := len(s.inventory().Numbers); n != 3 {
 		t.Errorf("%d numbers while one laptop is away", n)
@@ -261,11 +260,11 @@ func TestForeignStatements(t *testing.T) {
 	s, other := newSite(t), newSite(t)
 	l, foreign := newBack(s), newBack(other)
 	d := family()
-	l.send(d, nil)
+	l.send(d)
 	s.acceptAll(d.ID)
 	l.pull()
 	e := family()
-	foreign.send(e, nil)
+	foreign.send(e)
 	other.acceptAll(e.ID)
 	foreign.pull()
 	var answer wire.StatementsAnswer
@@ -366,7 +365,7 @@ func (h *history) send(rt *rapid.T, nik string) {
 		h.nik[m.Person.ID] = m.Person.NIK
 		h.niks = append(h.niks, m.Person.NIK)
 	}
-	h.laptop(rt).send(d, nil)
+	h.laptop(rt).send(d)
 }
 
 func (h *history) decide(rt *rapid.T) {

@@ -30,7 +30,7 @@ import (
 // MaxStatements bounds one return.
 const MaxStatements = 1000
 
-// ErrMalformed: too many statements at once.
+// ErrMalformed tells of too many statements at once.
 var ErrMalformed = errors.New("adopt: too many statements")
 
 // errContradiction tells that a signed statement says something else than

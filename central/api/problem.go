@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -143,9 +144,7 @@ func (a *API) problem(ctx context.Context, err error) *problem {
 
 // write writes a problem as the whole answer.
 func (p *problem) write(w http.ResponseWriter) {
-	for name, values := range p.GetHeaders() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.Header().Set("Content-Type", wire.ContentProblem)
 	w.WriteHeader(p.Status)
 	raw, err := json.Marshal(p.Problem)

@@ -142,8 +142,8 @@ func (a *API) paper(ctx context.Context, in *idInput) (*paperOutput, error) {
 		return nil, a.problem(ctx, err)
 	}
 	return &paperOutput{ContentType: "application/octet-stream", Body: func(out huma.Context) {
-		defer f.Close()
-		_, _ = io.Copy(out.BodyWriter(), f) // whoever asked has gone
+		_, _ = io.Copy(out.BodyWriter(), f) // an error means that whoever asked has gone
+		_ = f.Close()                       // it was only read
 	}}, nil
 }
 

@@ -31,7 +31,7 @@ const (
 	manifestFile = "objects.sha256"
 )
 
-// ErrDocument: a file of a document is not what the database says.
+// ErrDocument tells that a document's file is not what the database says.
 var ErrDocument = errors.New("backup: a document's file is damaged")
 
 // Tools are what a copy needs to know.
@@ -110,12 +110,12 @@ type paper struct {
 
 // documents copies what the copied database names, each checked against its
 // hash, and writes a list of them that sha256sum -c reads.
-func (t Tools) documents(ctx context.Context, object func(uuid.UUID) string, target string, s *Summary) error {
+func (t Tools) documents(ctx context.Context, object func(uuid.UUID) string, target string, s *Summary) (err error) {
 	db, err := store.Open(ctx, filepath.Join(target, DatabaseFile), t.Clock)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { err = errors.Join(err, db.Close()) }()
 	papers, err := whole(ctx, db)
 	if err != nil {
 		return err
@@ -173,7 +173,7 @@ func (t Tools) document(from, to string, p paper) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("open document: %w", err)
 	}
-	defer in.Close()
+	defer in.Close() //nolint:errcheck // it is only read
 	staged, err := files.Stage(t.FS, filepath.Dir(to))
 	if err != nil {
 		return false, err

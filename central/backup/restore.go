@@ -59,7 +59,7 @@ func (t Tools) copy(from, to string) error {
 	if err != nil {
 		return err
 	}
-	defer in.Close()
+	defer in.Close() //nolint:errcheck // it is only read
 	staged, err := files.Stage(t.FS, filepath.Dir(to))
 	if err != nil {
 		return err

@@ -91,11 +91,11 @@ func (k *Desk) seatMembers(ctx context.Context, tx *store.Tx, submission uuid.UU
 	for i := range d.Members {
 		m := &d.Members[i]
 		segment := d.SegmentOf(m)
-		seat := state.Pending
-		if segment == app.Covered || segment == app.PPU {
-			seat = state.Exempt
-		} else if seat, err = k.adopted(ctx, tx, submission, d.ID, m.ID); err != nil {
-			return err
+		seat := state.Exempt
+		if d.NeedsDecision(m) {
+			if seat, err = k.adopted(ctx, tx, submission, d.ID, m.ID); err != nil {
+				return err
+			}
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO member (id, dossier, place, person, nik, segment, state, submission) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (dossier, id) DO UPDATE SET place = excluded.place, nik = excluded.nik, segment = excluded.segment,

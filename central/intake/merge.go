@@ -70,7 +70,7 @@ func (m *merger) fields(path string, base tree, ours, mine map[string]any) tree 
 			if path != "" {
 				below = path + "." + key
 			}
-			if v := m.merge(below, field(from, key), field(ours, key), field(mine, key)); v != (tree)(absent{}) {
+			if v := m.merge(below, field(from, key), field(ours, key), field(mine, key)); v != tree(absent{}) {
 				out[key] = v
 			}
 		}
@@ -97,7 +97,7 @@ func (m *merger) list(path string, base tree, ours, mine keyed) tree {
 	out := []any{}
 	element := func(path, id string) {
 		v := m.merge(path, field(from.byID, id), field(ours.byID, id), field(mine.byID, id))
-		if v != (tree)(absent{}) {
+		if v != tree(absent{}) {
 			out = append(out, v)
 		}
 	}
@@ -122,7 +122,7 @@ func lists(ours, mine tree) (o, m keyed, ok bool) {
 // one is empty.
 func toKeyed(t tree) (keyed, bool) {
 	k := keyed{byID: map[string]any{}}
-	if t == (tree)(absent{}) {
+	if t == tree(absent{}) {
 		return k, true
 	}
 	list, ok := t.([]any)

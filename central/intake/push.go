@@ -159,8 +159,7 @@ func (k *Desk) item(ctx context.Context, tx *store.Tx, device trust.Device, p wi
 		return wire.PushResult{}, fmt.Errorf("begin item: %w", err)
 	}
 	result, err := k.apply(ctx, tx, device, p, in, l)
-	var refused *refusal
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*refusal](err); ok {
 		if _, err := tx.ExecContext(ctx, "ROLLBACK TO item"); err != nil {
 			return result, fmt.Errorf("undo item: %w", err)
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// ErrExhausted: no number is left to give.
+// ErrExhausted tells that no number is left to give.
 var ErrExhausted = errors.New("issuer: no number is left")
 
 // Request asks for the number of a person.

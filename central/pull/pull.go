@@ -21,7 +21,7 @@ import (
 	"titian/sync/wire"
 )
 
-// ErrCursor: the text is no cursor at all.
+// ErrCursor tells that a text is no cursor at all.
 var ErrCursor = errors.New("pull: not a cursor")
 
 // pageEntries bounds the entries of a page, whatever their size.

@@ -59,24 +59,24 @@ func (c *conn) run(ctx context.Context, begin string, now time.Time, do func(*Tx
 	return nil
 }
 
-func (c *conn) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s := c.stmts[query]; s != nil {
-		return s, nil
+// prepare compiles a statement unless it is there already.
+func (c *conn) prepare(ctx context.Context, query string) error {
+	if c.stmts[query] != nil {
+		return nil
 	}
-	s, err := c.sql.PrepareContext(ctx, query)
+	s, err := c.sql.PrepareContext(ctx, query) //nolint:sqlclosecheck // close closes it
 	if err != nil {
-		return nil, err
+		return err
 	}
 	c.stmts[query] = s
-	return s, nil
+	return nil
 }
 
 func (c *conn) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	s, err := c.prepare(ctx, query)
-	if err != nil {
+	if err := c.prepare(ctx, query); err != nil {
 		return nil, err
 	}
-	return s.ExecContext(ctx, args...)
+	return c.stmts[query].ExecContext(ctx, args...)
 }
 
 // Tx is one transaction. Now is the time at which it began, UTC: everything
@@ -96,20 +96,18 @@ func (tx *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.R
 
 // QueryContext runs a query; its rows must be read or closed before the next.
 func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	s, err := tx.conn.prepare(ctx, query)
-	if err != nil {
+	if err := tx.conn.prepare(ctx, query); err != nil {
 		return nil, err
 	}
-	return s.QueryContext(ctx, args...)
+	return tx.conn.stmts[query].QueryContext(ctx, args...)
 }
 
 // QueryRowContext runs a query of at most one row.
 func (tx *Tx) QueryRowContext(ctx context.Context, query string, args ...any) Row {
-	s, err := tx.conn.prepare(ctx, query)
-	if err != nil {
+	if err := tx.conn.prepare(ctx, query); err != nil {
 		return Row{err: err}
 	}
-	return Row{row: s.QueryRowContext(ctx, args...)}
+	return Row{row: tx.conn.stmts[query].QueryRowContext(ctx, args...)}
 }
 
 // script runs several statements at once; they are not kept.

@@ -18,7 +18,7 @@ import (
 // inboxBytes is the length of an X25519 public key.
 const inboxBytes = 32
 
-// ErrUnknown: there is no such device, or it was revoked.
+// ErrUnknown tells that there is no such device, or that it was revoked.
 var ErrUnknown = errors.New("trust: device is unknown or revoked")
 
 // Device is an enrolled laptop.

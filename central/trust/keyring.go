@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -112,7 +113,7 @@ func (k *Keyring) Rotate(ctx context.Context, fsys files.FS, dir string) error {
 		return fmt.Errorf("rotate keys: %w", err)
 	}
 	k.mu.RLock()
-	same := root.Public().(ed25519.PublicKey).Equal(k.keys.Root) //nolint:forcetypeassert,revive // an Ed25519 private key has an Ed25519 public key
+	same := root.Public().(ed25519.PublicKey).Equal(k.keys.Root) //nolint:forcetypeassert // an Ed25519 private key has an Ed25519 public key
 	central := k.central
 	k.mu.RUnlock()
 	if !same {
@@ -170,7 +171,7 @@ func loadKeys(ctx context.Context, tx *store.Tx) ([]wire.OnlineKey, map[string]e
 		}
 		p := ed25519.NewKeyFromSeed(seed)
 		private[key.KID] = p
-		key.Key = p.Public().(ed25519.PublicKey) //nolint:forcetypeassert,revive // an Ed25519 private key has an Ed25519 public key
+		key.Key = p.Public().(ed25519.PublicKey) //nolint:forcetypeassert // an Ed25519 private key has an Ed25519 public key
 		key.From, key.Until = store.Time(from), store.Time(until)
 		return key, nil
 	}, "SELECT kid, private_key, valid_from, valid_until FROM online_key ORDER BY valid_from, kid")
@@ -271,8 +272,7 @@ func (k *Keyring) Fingerprint() string { return wire.Fingerprint(k.Keys().Root) 
 func (k *Keyring) Sign(t wire.Type, payload any, at time.Time) (wire.Signed, error) {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	for i := len(k.set.Keys) - 1; i >= 0; i-- {
-		key := k.set.Keys[i]
+	for _, key := range slices.Backward(k.set.Keys) {
 		if private := k.private[key.KID]; private != nil && !at.Before(key.From) && at.Before(key.Until) {
 			return wire.NewSigned(t, payload, key.KID, private)
 		}

@@ -45,7 +45,7 @@ var (
 // and a keyed hash.
 func (k *Keyring) Nonce(ctx context.Context) (wire.Nonce, error) {
 	now := k.clock.Now()
-	raw := binary.BigEndian.AppendUint64(make([]byte, 0, nonceBytes), uint64(now.UnixMilli())) //nolint:gosec // G115: after 1970
+	raw := binary.BigEndian.AppendUint64(make([]byte, 0, nonceBytes), uint64(now.UnixMilli()))
 	var random [nonceRandom]byte
 	_, _ = rand.Read(random[:]) // crypto/rand.Read never fails
 	raw = append(raw, random[:]...)
@@ -102,7 +102,7 @@ func useNonce(ctx context.Context, tx *store.Tx, nonce string) error {
 // Token exchanges an assertion (private_key_jwt, see wire.Assertion) for a
 // bearer. ErrUnknown, ErrNonce or ErrAssertion if it does not hold.
 func (k *Keyring) Token(ctx context.Context, assertion string) (wire.Token, error) {
-	jws, err := jose.ParseSigned(assertion, []jose.SignatureAlgorithm{jose.EdDSA})
+	jws, err := jose.ParseSignedCompact(assertion, []jose.SignatureAlgorithm{jose.EdDSA})
 	if err != nil {
 		return wire.Token{}, fmt.Errorf("read assertion: %w", ErrAssertion)
 	}

@@ -299,7 +299,7 @@ func (b *Box) verify(u *Upload) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("open file: %w", err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it is only read
 	h := sha256.New()
 	n, err := io.Copy(h, f)
 	if err != nil {

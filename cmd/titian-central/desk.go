@@ -18,9 +18,18 @@ import (
 	"titian/central/review/state"
 )
 
-// with opens the data folder for one command.
-func with(ctx context.Context, d data, do func(*central.Central) error) (err error) {
-	c, err := central.Open(ctx, central.Params{Data: d.Data})
+// with opens a data folder that exists for one command.
+func with(ctx context.Context, d data, do func(*central.Central) error) error {
+	return open(ctx, central.Params{Data: d.Data, Existing: true}, do)
+}
+
+// found is with for commands that may come before the first start.
+func found(ctx context.Context, d data, do func(*central.Central) error) error {
+	return open(ctx, central.Params{Data: d.Data}, do)
+}
+
+func open(ctx context.Context, p central.Params, do func(*central.Central) error) (err error) {
+	c, err := central.Open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -51,7 +60,7 @@ type enrolCodeCommand struct {
 
 // Run prints the code, and nothing else.
 func (c *enrolCodeCommand) Run(ctx context.Context, s streams) error {
-	return with(ctx, c.data, func(srv *central.Central) error {
+	return found(ctx, c.data, func(srv *central.Central) error {
 		code, err := srv.EnrolCode(ctx, c.Village)
 		if err != nil {
 			return err
@@ -257,7 +266,7 @@ type reviewerAddCommand struct {
 
 // Run prints the token, and nothing else.
 func (c *reviewerAddCommand) Run(ctx context.Context, s streams) error {
-	return with(ctx, c.data, func(srv *central.Central) error {
+	return found(ctx, c.data, func(srv *central.Central) error {
 		token, err := srv.AddReviewer(ctx, c.Name)
 		if err != nil {
 			return err

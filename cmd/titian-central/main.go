@@ -128,6 +128,7 @@ func hint(err error) string {
 		err  error
 		text string
 	}{
+		{central.ErrEmpty, "Check --data; serve and enrol-code make a new one."},
 		{central.ErrRunning, "Stop the other titian-central first."},
 		{central.ErrVillage, "Give the 10 digits of a village, with or without dots: 51.03.01.1001."},
 		{store.ErrNewer, "Use the newer titian-central that wrote this folder, or restore a backup."},

@@ -30,12 +30,12 @@ func (c *facilitiesImportCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return fmt.Errorf("open file: %w", err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it is only read
 	list, err := facility.Read(f)
 	if err != nil {
 		return err
 	}
-	return with(ctx, c.data, func(srv *central.Central) error {
+	return found(ctx, c.data, func(srv *central.Central) error {
 		changed, err := srv.ImportFacilities(ctx, list)
 		if err != nil {
 			return err

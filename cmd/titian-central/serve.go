@@ -31,18 +31,15 @@ func (c *serveCommand) Run(ctx context.Context, s streams) error {
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewJSONHandler(s.err, &slog.HandlerOptions{Level: level}))
-	srv, err := central.Open(ctx, central.Params{Data: c.Data, Log: log, AutoAccept: c.AutoAccept})
-	if err != nil {
-		return err
-	}
-	defer srv.Close()
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
-	if err != nil {
-		return fmt.Errorf("listen: %w", err)
-	}
-	fmt.Fprintf(s.out, "listening on %s://%s\n", scheme, listener.Addr())
-	log.LogAttrs(ctx, slog.LevelInfo, "central is open", slog.String("fingerprint", srv.Fingerprint()), slog.Bool("auto_accept", c.AutoAccept))
-	return srv.Serve(ctx, listener, config)
+	return open(ctx, central.Params{Data: c.Data, Log: log, AutoAccept: c.AutoAccept}, func(srv *central.Central) error {
+		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
+		if err != nil {
+			return fmt.Errorf("listen: %w", err)
+		}
+		fmt.Fprintf(s.out, "listening on %s://%s\n", scheme, listener.Addr())
+		log.LogAttrs(ctx, slog.LevelInfo, "central is open", slog.String("fingerprint", srv.Fingerprint()), slog.Bool("auto_accept", c.AutoAccept))
+		return srv.Serve(ctx, listener, config)
+	})
 }
 
 // transport reads the certificate. Without one only this machine may call.
