@@ -157,9 +157,8 @@ func (db *DB) release() error {
 	return err
 }
 
-// Store, Device and Village name this laptop: the id that is bound into every
-// sealed body, the id at central, and the region code of the village.
-func (db *DB) Store() string { return db.self.store }
+// StoreID is the id that is bound into every sealed body.
+func (db *DB) StoreID() string { return db.self.store }
 
 // DeviceID is the laptop's id at central.
 func (db *DB) DeviceID() uuid.UUID { return db.self.device }
@@ -218,7 +217,7 @@ func errLocked(verb string) error { return fmt.Errorf("%s: %w", verb, app.ErrLoc
 
 // place says where a sealed body lies.
 func place(table, row string, rev int64) seal.Place {
-	return seal.Place{Table: table, Row: row, Rev: uint64(max(rev, 0))} //nolint:gosec // never negative
+	return seal.Place{Table: table, Row: row, Rev: uint64(max(rev, 0))}
 }
 
 func deviceKeyPlace() seal.Place { return place("store", "device_key", 1) }

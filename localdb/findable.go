@@ -146,8 +146,8 @@ func (s *sequence) newestWith(m match, terms []term) iter.Seq[*findable] {
 		return true
 	}
 	return func(yield func(*findable) bool) {
-		for i := len(s.slots) - 1; i >= 0; i-- {
-			if s.slots[i] != nil && may(&s.signatures[i]) && !yield(s.slots[i]) {
+		for i, f := range slices.Backward(s.slots) {
+			if f != nil && may(&s.signatures[i]) && !yield(f) {
 				return
 			}
 		}
@@ -157,8 +157,8 @@ func (s *sequence) newestWith(m match, terms []term) iter.Seq[*findable] {
 // newestFirst walks from the last one to the first.
 func (s *sequence) newestFirst() iter.Seq[*findable] {
 	return func(yield func(*findable) bool) {
-		for i := len(s.slots) - 1; i >= 0; i-- {
-			if s.slots[i] != nil && !yield(s.slots[i]) {
+		for _, f := range slices.Backward(s.slots) {
+			if f != nil && !yield(f) {
 				return
 			}
 		}

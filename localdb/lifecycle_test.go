@@ -159,8 +159,8 @@ func TestNewerVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	newer := append([]byte(nil), raw...)
-	binary.BigEndian.PutUint32(newer[60:], 1_000_000) // user_version
-	if err := os.WriteFile(name, newer, 0o600); err != nil {
+	binary.BigEndian.PutUint32(newer[60:], 1_000_000)        // user_version
+	if err := os.WriteFile(name, newer, 0o600); err != nil { //nolint:gosec // a test's own file
 		t.Fatal(err)
 	}
 	_, err = localdb.Open(t.Context(), b.p)
@@ -169,7 +169,7 @@ func TestNewerVersion(t *testing.T) {
 	if err != nil || string(after) != string(newer) {
 		t.Errorf("the file was touched: %v", err)
 	}
-	if err := os.WriteFile(name, raw, 0o600); err != nil {
+	if err := os.WriteFile(name, raw, 0o600); err != nil { //nolint:gosec // a test's own file
 		t.Fatal(err)
 	}
 	b.open(t)

@@ -27,7 +27,7 @@ type release struct {
 }
 
 const (
-	releasePassphrase = "sandi contoh untuk uji"
+	releasePassphrase = "sandi contoh untuk uji" //nolint:gosec // of an invented profile
 	releaseScan       = "isi pindaian contoh"
 )
 

@@ -222,7 +222,7 @@ func TestDamagedWithoutCopy(t *testing.T) {
 	}
 	bad := bytes.Clone(raw)
 	copy(bad[4096:], bytes.Repeat([]byte{0xA5}, 4096))
-	if err := os.WriteFile(b.file(), bad, 0o600); err != nil {
+	if err := os.WriteFile(b.file(), bad, 0o600); err != nil { //nolint:gosec // a test's own file
 		t.Fatal(err)
 	}
 	_, err = localdb.Open(t.Context(), b.p)
@@ -236,7 +236,7 @@ func TestDamagedWithoutCopy(t *testing.T) {
 	}
 	_, err = localdb.Init(t.Context(), b.p, localdb.Setup{OfficerName: "x", Village: "1", Passphrase: []byte("x")})
 	wantErr(t, "init over it", err, localdb.ErrExists)
-	if err := os.WriteFile(b.file(), raw, 0o600); err != nil {
+	if err := os.WriteFile(b.file(), raw, 0o600); err != nil { //nolint:gosec // a test's own file
 		t.Fatal(err)
 	}
 	b.open(t)

@@ -47,7 +47,7 @@ func (f *frozen) encode() ([]byte, error) {
 }
 
 func decodeFrozen(raw []byte) (frozen, error) {
-	if len(raw) < 4 || uint64(len(raw)-4) < uint64(binary.BigEndian.Uint32(raw)) {
+	if len(raw) < 4 || int64(len(raw)-4) < int64(binary.BigEndian.Uint32(raw)) {
 		return frozen{}, errForm
 	}
 	end := 4 + int(binary.BigEndian.Uint32(raw))

@@ -30,8 +30,10 @@ func TestWatch(t *testing.T) {
 	b.unlock(t)
 	want := []app.Event{
 		{Kind: app.EventDossier, ID: d.ID},
-		{Kind: app.EventDossier, ID: d.ID}, {Kind: app.EventOutbox},
-		{Kind: app.EventLocked}, {Kind: app.EventUnlocked},
+		{Kind: app.EventDossier, ID: d.ID},
+		{Kind: app.EventOutbox},
+		{Kind: app.EventLocked},
+		{Kind: app.EventUnlocked},
 	}
 	var got []app.Event
 	for range want {

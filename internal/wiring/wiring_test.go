@@ -19,7 +19,7 @@ import (
 	"titian/sync/wire"
 )
 
-const passphrase = "empat kata yang panjang"
+const passphrase = "empat kata yang panjang" //nolint:gosec // invented
 
 // laptop is a store on the disk, enrolled.
 type laptop struct {
