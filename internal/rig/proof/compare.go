@@ -208,8 +208,8 @@ func sameDossier(a, b *app.Dossier) bool {
 	return errX == nil && errY == nil && string(x) == string(y)
 }
 
-// State is the end of a scenario in lines that do not depend on what is drawn
-// by chance: equal ends give equal lines.
+// State is the end of a scenario in lines that do not depend on what was drawn
+// by chance on the way, as numbers are: equal ends give equal lines.
 func State(want Expected, r Report, export []Kept) []string {
 	var out []string
 	for _, k := range export {
@@ -218,7 +218,7 @@ func State(want Expected, r Report, export []Kept) []string {
 			name = want.Families[i].Name
 		}
 		for i, p := range k.People {
-			out = append(out, fmt.Sprintf("%s %d: %s %s active=%t", name, i+1, p.Decision, p.Number, p.Active))
+			out = append(out, fmt.Sprintf("%s %d: %s, numbered %t, active %t", name, i+1, p.Decision, p.Number != "", p.Active))
 		}
 		out = append(out, fmt.Sprintf("%s: %s, %d/%d papers, %d bills", name, k.Stage, k.DocumentsReceived, k.Documents, len(k.Bills)))
 	}

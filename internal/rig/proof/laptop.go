@@ -49,3 +49,14 @@ func ReadExport(r io.Reader) ([]Kept, error) {
 	}
 	return all, nil
 }
+
+// NumbersOf are the numbers that the laptop knows, by person.
+func NumbersOf(export []Kept) map[uuid.UUID]string {
+	out := map[uuid.UUID]string{}
+	for _, k := range export {
+		for _, p := range k.People {
+			out[p.Person] = p.Number
+		}
+	}
+	return out
+}
