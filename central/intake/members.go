@@ -157,7 +157,9 @@ ON CONFLICT (dossier, member, code, field, other) DO NOTHING`, dossier, member, 
 		others, err := store.All(ctx, tx, func(rows *sql.Rows) (o [2]string, err error) {
 			err = rows.Scan(&o[0], &o[1])
 			return o, err
-		}, "SELECT dossier, id FROM member WHERE nik = ? AND person <> ? AND state <> ?", m.Person.NIK, m.Person.ID.String(), state.Left)
+		},
+			// Without nik <> '' the index, which is of such rows only, would not be used.
+			"SELECT dossier, id FROM member WHERE nik = ? AND nik <> '' AND person <> ? AND state <> ?", m.Person.NIK, m.Person.ID.String(), state.Left)
 		if err != nil {
 			return fmt.Errorf("look for NIK: %w", err)
 		}

@@ -117,7 +117,8 @@ func lookup(ctx context.Context, tx *store.Tx, r Request) (string, error) {
 	var number string
 	err := tx.QueryRowContext(ctx, "SELECT number FROM holder WHERE person = ?", r.Person.String()).Scan(&number)
 	if errors.Is(err, sql.ErrNoRows) && r.NIK != "" {
-		err = tx.QueryRowContext(ctx, "SELECT number FROM given WHERE nik = ?", r.NIK).Scan(&number)
+		// nik <> '' lets the index be used, which is of such rows only.
+		err = tx.QueryRowContext(ctx, "SELECT number FROM given WHERE nik = ? AND nik <> ''", r.NIK).Scan(&number)
 	}
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("look for number: %w", err)
@@ -171,7 +172,7 @@ ORDER BY number LIMIT 1`, from).Scan(&last)
 func hold(ctx context.Context, tx *store.Tx, r Request, number string) error {
 	var taken int
 	if r.NIK != "" {
-		err := tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM given WHERE nik = ?", r.NIK).Scan(&taken)
+		err := tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM given WHERE nik = ? AND nik <> ''", r.NIK).Scan(&taken)
 		if err != nil {
 			return fmt.Errorf("look for NIK: %w", err)
 		}
