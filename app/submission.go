@@ -65,7 +65,8 @@ type ProblemFact struct {
 	// Code is central's, for example "field_conflict"; empty if there is no problem.
 	Code   string
 	Fields []string
-	// Head is the subject's newest submission at central, for a conflict.
+	// Head is what the next submission builds on, since central did not take
+	// this one; nil if it took none before.
 	Head *uuid.UUID
 }
 

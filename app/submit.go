@@ -70,10 +70,7 @@ func (d *Dossier) Subject() uuid.UUID {
 // base is the newest submission of the same subject on this laptop.
 func (k *Desk) base(ctx context.Context, r *Record) (*uuid.UUID, error) {
 	if r.Dossier.Kind != Change {
-		if p := r.Facts.Problem; p.Head != nil {
-			return p.Head, nil
-		}
-		return r.Facts.Submission, nil
+		return buildsOn(&r.Facts), nil
 	}
 	changes, err := k.store.List(ctx, Filter{Kind: Change, Family: r.Dossier.Family.ID})
 	if err != nil {
@@ -83,11 +80,16 @@ func (k *Desk) base(ctx context.Context, r *Record) (*uuid.UUID, error) {
 	if len(changes) == 0 {
 		return nil, nil //nolint:nilnil // the first submission of a subject has no base
 	}
-	newest := &changes[len(changes)-1]
-	if p := newest.Facts.Problem; p.Head != nil {
-		return p.Head, nil
+	return buildsOn(&changes[len(changes)-1].Facts), nil
+}
+
+// buildsOn is what comes before the next submission: the newest one, unless
+// central did not take it.
+func buildsOn(f *Facts) *uuid.UUID {
+	if f.Problem.Code != "" {
+		return f.Problem.Head
 	}
-	return newest.Facts.Submission, nil
+	return f.Submission
 }
 
 // submitted returns the records that were, oldest first.

@@ -263,11 +263,68 @@ func (t *tx) park(ctx context.Context, r *wire.PushResult) error {
 	default:
 		a.Code = wire.CodeItemMalformed
 	}
+	if a.Head == nil {
+		// Central refused without a word of what it holds: the next submission
+		// takes this one's place.
+		base, err := t.baseOf(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		a.Head = base
+	}
+	if err := t.setAside(ctx, r.ID, a); err != nil {
+		return err
+	}
+	// What builds on a submission that central never takes would wait for ever
+	// and say nothing.
+	later, err := t.builtOn(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range later {
+		if err := t.setAside(ctx, id, answer{Code: wire.CodeBaseRefused, Head: a.Head}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) baseOf(ctx context.Context, id uuid.UUID) (*uuid.UUID, error) {
+	var base sql.NullString
+	err := t.QueryRowContext(ctx, `SELECT base FROM submission WHERE id = ?`, id.String()).Scan(&base)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && !base.Valid {
+		return nil, nil //nolint:nilnil // the first of its subject has no base
+	}
+	if err != nil {
+		return nil, err
+	}
+	return new(parseID(base.String)), nil
+}
+
+// builtOn returns the undelivered submissions that build on id, also by way of
+// others.
+func (t *tx) builtOn(ctx context.Context, id uuid.UUID) ([]uuid.UUID, error) {
+	var out []uuid.UUID
+	err := each(ctx, t, `WITH RECURSIVE later (id) AS (
+		   SELECT id FROM submission WHERE base = ?1
+		   UNION SELECT s.id FROM submission s JOIN later ON s.base = later.id)
+		 SELECT later.id FROM later JOIN outbox o ON o.submission = later.id WHERE o.delivered = 0`,
+		[]any{id.String()}, func(scan func(...any) error) error {
+			var text string
+			err := scan(&text)
+			out = append(out, parseID(text))
+			return err
+		})
+	return out, err
+}
+
+// setAside parks one item with its answer.
+func (t *tx) setAside(ctx context.Context, item uuid.UUID, a answer) error {
 	raw, err := json.Marshal(a)
 	if err != nil {
 		return fmt.Errorf("marshal answer: %w", err)
 	}
-	id := r.ID.String()
+	id := item.String()
 	var rev int64
 	var dossier string
 	err = t.QueryRowContext(ctx,
@@ -289,7 +346,6 @@ func (t *tx) park(ctx context.Context, r *wire.PushResult) error {
 		return err
 	}
 	t.touch(parseID(dossier))
-	t.events = append(t.events, app.Event{Kind: app.EventDossier, ID: parseID(dossier)})
 	return nil
 }
 

@@ -35,6 +35,9 @@ const (
 	CodeIDReused Code = "id_reused"
 	// CodeBaseUnknown: the base has not arrived yet.
 	CodeBaseUnknown Code = "base_unknown"
+	// CodeBaseRefused: central did not take the submission that this one builds
+	// on. A laptop says it to itself; it does not travel.
+	CodeBaseRefused Code = "base_refused"
 	// CodeFieldConflict: fields were changed twice.
 	CodeFieldConflict Code = "field_conflict"
 	// CodeScope: the item speaks of a village outside the device's grant.
