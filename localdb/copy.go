@@ -33,6 +33,41 @@ func (db *DB) Copy(ctx context.Context) error {
 	return nil
 }
 
+// copyEvery is how old the newest copy may become while somebody works.
+const copyEvery = time.Hour
+
+// Upkeep makes a copy if the newest one is an hour old or none is there, and
+// sweeps the scans. It is for after an unlock, and every now and then while the
+// program runs; it may be called while locked.
+func (db *DB) Upkeep(ctx context.Context) error {
+	copies, err := db.p.listCopies()
+	if err != nil {
+		return fmt.Errorf("keep up: %w", fault(err))
+	}
+	// A clock that was set back makes the newest copy lie in the future: then
+	// its age says nothing, and one more does no harm.
+	age := copyEvery
+	if len(copies) > 0 {
+		age = db.p.Clock.Now().Sub(copyTime(copies[0]))
+	}
+	if age >= copyEvery || age < 0 {
+		if err := db.Copy(ctx); err != nil {
+			return fmt.Errorf("keep up: %w", err)
+		}
+	}
+	if _, err := db.Sweep(ctx); err != nil {
+		return fmt.Errorf("keep up: %w", err)
+	}
+	return nil
+}
+
+// copyTime is when a copy of listCopies was made.
+func copyTime(name string) time.Time {
+	at := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(name), copyPrefix), copySuffix)
+	t, _ := time.Parse(copyLayout, at) // listCopies has checked it
+	return t
+}
+
 // copyFrom returns the act of copying a database into the profile's copies.
 func (p Params) copyFrom(from *sql.DB) func(context.Context) error {
 	return func(ctx context.Context) error {
@@ -40,7 +75,14 @@ func (p Params) copyFrom(from *sql.DB) func(context.Context) error {
 		if err := removeDatabase(p.FS, temp); err != nil {
 			return err
 		}
-		if err := vacuumInto(ctx, from, temp); err != nil {
+		f, err := p.FS.Create(temp) // so that it belongs to its owner only
+		if err == nil {
+			err = f.Close()
+		}
+		if err == nil {
+			err = vacuumInto(ctx, from, temp)
+		}
+		if err != nil {
 			return errors.Join(err, removeDatabase(p.FS, temp))
 		}
 		name := copyPrefix + p.Clock.Now().Format(copyLayout) + copySuffix

@@ -226,7 +226,6 @@ func (t *tx) want(ctx context.Context, id uuid.UUID) error {
 		}
 	}
 	t.touch(parseID(dossier))
-	t.events = append(t.events, app.Event{Kind: app.EventDossier, ID: parseID(dossier)})
 	return t.record(ctx, act{Act: actWanted, Entity: id.String()})
 }
 

@@ -135,12 +135,16 @@ func (t *tx) putPaper(ctx context.Context, dossier uuid.UUID, p paper) error {
 	return nil
 }
 
-// papersOf returns the documents that were ever added to a dossier.
+// papersOf returns the documents that were ever added to a dossier, but for
+// those whose row does not open.
 func (db *DB) papersOf(ctx context.Context, q queryer, dossier uuid.UUID) ([]paper, error) {
 	var out []paper
 	err := each(ctx, q, `SELECT id, seal_rev, body FROM document WHERE dossier = ?`, []any{dossier.String()},
 		func(scan func(...any) error) error {
 			p, err := db.scanPaper(scan)
+			if db.damaged.note(err) {
+				return nil
+			}
 			out = append(out, p)
 			return err
 		})
@@ -166,8 +170,9 @@ func (db *DB) scanPaper(scan func(...any) error) (paper, error) {
 }
 
 // matchDocuments checks that a draft lists only what was added to it, as it was
-// added, and notes what it does not list any more.
-func (t *tx) matchDocuments(ctx context.Context, d *app.Dossier) error {
+// added, and notes what it does not list any more. What old listed just so may
+// stay, also if its row does not open any more.
+func (t *tx) matchDocuments(ctx context.Context, d *app.Dossier, old draft) error {
 	papers, err := t.db.papersOf(ctx, t, d.ID)
 	if err != nil {
 		return err
@@ -175,8 +180,8 @@ func (t *tx) matchDocuments(ctx context.Context, d *app.Dossier) error {
 	listed := make(map[uuid.UUID]bool, len(d.Documents))
 	for i := range d.Documents {
 		doc := &d.Documents[i]
-		at := slices.IndexFunc(papers, func(p paper) bool { return p.Document.ID == doc.ID })
-		if at < 0 || listed[doc.ID] || !papers[at].bytesMatch(doc) {
+		added := slices.ContainsFunc(papers, func(p paper) bool { return p.Document.ID == doc.ID && p.bytesMatch(doc) })
+		if listed[doc.ID] || !added && !t.listed(old, doc) {
 			return fmt.Errorf("document %s: %w", doc.ID, ErrDocument)
 		}
 		listed[doc.ID] = true
@@ -193,6 +198,17 @@ func (t *tx) matchDocuments(ctx context.Context, d *app.Dossier) error {
 		}
 	}
 	return nil
+}
+
+// listed reports whether a draft that opens lists a document with these bytes.
+func (t *tx) listed(old draft, doc *app.Document) bool {
+	if old.body == nil {
+		return false
+	}
+	d, _, err := t.db.openDraft(old)
+	return err == nil && slices.ContainsFunc(d.Documents, func(o app.Document) bool {
+		return o.ID == doc.ID && o.Size == doc.Size && o.SHA256 == doc.SHA256
+	})
 }
 
 // OpenDocument implements [app.Store]. [ErrAway] for a paper that came back

@@ -113,7 +113,7 @@ func (t *tx) put(ctx context.Context, d *app.Dossier, rev int64) (int64, error) 
 	} else if !errors.Is(err, app.ErrNotFound) {
 		return 0, err
 	}
-	if err := t.matchDocuments(ctx, d); err != nil {
+	if err := t.matchDocuments(ctx, d, old); err != nil {
 		return 0, err
 	}
 	return t.save(ctx, d, old)
@@ -143,7 +143,6 @@ func (t *tx) saveBody(ctx context.Context, id uuid.UUID, body []byte, old draft)
 		return 0, fmt.Errorf("store dossier: %w", err)
 	}
 	t.touch(id)
-	t.events = append(t.events, app.Event{Kind: app.EventDossier, ID: id})
 	return rev, nil
 }
 
@@ -195,6 +194,5 @@ func (t *tx) mark(ctx context.Context, id uuid.UUID, discarded sql.NullString, w
 		return err
 	}
 	t.touch(id)
-	t.events = append(t.events, app.Event{Kind: app.EventDossier, ID: id})
 	return t.record(ctx, act{Act: what, Entity: id.String()})
 }

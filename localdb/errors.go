@@ -30,6 +30,9 @@ var (
 	// ErrDamaged: the database cannot be read, and there is no copy that can.
 	// Nothing was touched.
 	ErrDamaged = errors.New("localdb: damaged, and no good copy")
+	// ErrCorrupt: SQLite found the database damaged while it was in use. The
+	// next Open looks at all of it and restores it.
+	ErrCorrupt = errors.New("localdb: damaged, to be opened again")
 	// ErrFull: the disk is full; nothing was written.
 	ErrFull = errors.New("localdb: disk full")
 	// ErrDisk: the disk failed.
@@ -88,6 +91,8 @@ func meaningOf(err error) error {
 		return ErrFull
 	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
 		return ErrDisk
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return ErrCorrupt
 	case sqlite3.SQLITE_INTERRUPT:
 		return context.Canceled
 	}

@@ -213,6 +213,28 @@ func TestDamageIsConfinedToTheRow(t *testing.T) {
 	}
 }
 
+// A paper whose row does not open keeps nobody from saving the rest, nor a name
+// that cannot be read from unlocking.
+func TestDamagedPaperAndOfficer(t *testing.T) {
+	b := unlocked(t)
+	d := b.put(t, family()).Dossier
+	doc := b.attach(t, d.ID, []byte("kartu keluarga"))
+	b.close(t)
+	b.tamper(t, `UPDATE document SET body = zeroblob(305)`)
+	b.tamper(t, `UPDATE officer SET seal_rev = 7`)
+	b.open(t)
+	r := b.get(t, d.ID)
+	r.Dossier.Note = "tetap bisa disimpan"
+	if _, err := b.Put(t.Context(), r.Dossier, r.Rev); err != nil {
+		t.Error(err)
+	}
+	_, err := b.OpenDocument(t.Context(), doc.ID)
+	wantErr(t, "its scan", err, seal.ErrTampered)
+	if len(b.Damage()) != 2 {
+		t.Errorf("damage %v", b.Damage())
+	}
+}
+
 // Hints in our favour do not hold without a receipt.
 func TestHintsAreChecked(t *testing.T) {
 	b := unlocked(t)

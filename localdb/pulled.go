@@ -115,7 +115,7 @@ func (t *tx) takeBack(ctx context.Context, item *wire.Item) error {
 	if receipt != nil {
 		_, _, err = t.receive(ctx, receipt)
 	}
-	t.events = append(t.events, app.Event{Kind: app.EventDossier, ID: d.ID}, app.Event{Kind: app.EventOutbox})
+	t.events = append(t.events, app.Event{Kind: app.EventOutbox})
 	return err
 }
 

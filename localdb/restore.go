@@ -184,11 +184,7 @@ func (p Params) tryCopy(ctx context.Context, name, temp string) error {
 // crash in between leaves no database and the copy as it was: the next Open
 // comes here again.
 func (p Params) exchange(ctx context.Context, name, temp string) (*Restored, error) {
-	out := &Restored{Copy: name}
-	at := filepath.Base(name)
-	at = at[len(copyPrefix) : len(at)-len(copySuffix)]
-	out.At, _ = time.Parse(copyLayout, at) // listCopies has checked it
-
+	out := &Restored{Copy: name, At: copyTime(name)}
 	aside, err := p.aside()
 	if err != nil {
 		return nil, err

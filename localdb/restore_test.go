@@ -40,6 +40,9 @@ func TestCopiesRoll(t *testing.T) {
 	if len(names) != 3 {
 		t.Fatalf("copies: %v", names)
 	}
+	if info, err := os.Stat(names[0]); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("copy: %v, %v", info.Mode(), err)
+	}
 	if err := b.Lock(); err != nil {
 		t.Fatal(err)
 	}
@@ -54,6 +57,22 @@ func TestCopiesRoll(t *testing.T) {
 			if f.Err != nil {
 				t.Errorf("%s: %v", f.Name, f.Err)
 			}
+		}
+	}
+}
+
+func TestUpkeep(t *testing.T) {
+	b := unlocked(t)
+	for _, c := range []struct {
+		after time.Duration
+		want  int
+	}{{0, 1}, {59 * time.Minute, 1}, {2 * time.Minute, 2}, {-3 * time.Hour, 3}} {
+		b.clock.add(c.after)
+		if err := b.Upkeep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.copied(t); len(got) != c.want {
+			t.Errorf("after %v: %d copies, want %d", c.after, len(got), c.want)
 		}
 	}
 }

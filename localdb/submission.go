@@ -131,7 +131,7 @@ func (t *tx) submit(ctx context.Context, s *app.Submission, rev int64) (int64, e
 	if err := t.freeze(ctx, &f, placed{incarnation: incarnation, seq: seq}); err != nil {
 		return 0, err
 	}
-	t.events = append(t.events, app.Event{Kind: app.EventDossier, ID: s.Dossier}, app.Event{Kind: app.EventOutbox})
+	t.events = append(t.events, app.Event{Kind: app.EventOutbox})
 	return seq, t.record(ctx, act{Act: actSubmit, Entity: s.ID.String(), Detail: wire.Digest(sha256.Sum256(s.Body)).String()})
 }
 

@@ -1,10 +1,12 @@
 package localdb
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,7 +20,8 @@ type tx struct {
 	*sql.Tx
 	db  *DB
 	now time.Time
-	// changes are what the projection has to read again after the commit.
+	// changes are what the projection has to read again after the commit; events
+	// what is to be told besides.
 	changes changes
 	events  []app.Event
 	// after runs once the commit is durable; it cannot fail the write.
@@ -86,8 +89,18 @@ func (db *DB) transact(ctx context.Context, f func(context.Context, *tx) error) 
 	for _, after := range t.after {
 		after(ctx)
 	}
-	db.feed.publish(t.events...)
+	db.feed.publish(append(t.changes.events(), t.events...)...)
 	return nil
+}
+
+// events tell of the dossiers that changed.
+func (c *changes) events() []app.Event {
+	var out []app.Event
+	for id := range c.dossiers {
+		out = append(out, app.Event{Kind: app.EventDossier, ID: id})
+	}
+	slices.SortFunc(out, func(a, b app.Event) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+	return out
 }
 
 // rollback ends a transaction that failed with err. One that the context ended

@@ -185,19 +185,20 @@ func (db *DB) readOfficer(ctx context.Context, id string) (Officer, error) {
 	if err != nil {
 		return Officer{}, fmt.Errorf("read officer: %w", err)
 	}
-	plain, err := db.openRow(seal.Records, "officer", key, rev, body)
-	if err != nil {
-		return Officer{}, err
-	}
-	var o officerBody
-	if err := json.Unmarshal(plain, &o); err != nil {
-		return Officer{}, &RowError{Table: "officer", ID: key, Err: errForm}
-	}
-	out := Officer{Name: o.Name}
+	out := Officer{}
 	if out.ID, err = uuid.Parse(key); err != nil {
 		return Officer{}, &RowError{Table: "officer", ID: key, Err: errForm}
 	}
-	return out, nil
+	plain, err := db.openRow(seal.Records, "officer", key, rev, body)
+	var o officerBody
+	if err == nil && json.Unmarshal(plain, &o) != nil {
+		err = &RowError{Table: "officer", ID: key, Err: errForm}
+	}
+	if db.damaged.note(err) {
+		return out, nil // a name that cannot be read keeps nobody out
+	}
+	out.Name = o.Name
+	return out, err
 }
 
 // errForm is the cause of a body that opens but cannot be read. The parser's own

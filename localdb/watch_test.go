@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"titian/app"
+	"titian/sync/wire"
 )
 
 func TestWatch(t *testing.T) {
@@ -41,6 +42,14 @@ func TestWatch(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+	// What central says is told, too.
+	c := newCentral(t)
+	b.apply(t, c.page(c.sign(t, wire.TypeMembership, wire.Membership{
+		Person: d.Members[0].Person.ID, Family: d.Family.ID, Active: true, N: 1, Time: c.now(),
+	})))
+	if e := <-events; e != want[0] {
+		t.Errorf("a membership told %+v", e)
 	}
 	stop()
 	b.put(t, family())
