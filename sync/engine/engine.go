@@ -27,7 +27,7 @@ var ErrNotEnrolled = errors.New("engine: not enrolled")
 // Defaults of [Params].
 const (
 	DefaultSlots = 3
-	DefaultPoll  = 2 * time.Minute
+	DefaultPoll  = 5 * time.Minute
 	DefaultTries = 4
 )
 

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"math/big"
 	"net"
-	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -37,7 +36,6 @@ type field struct {
 	store  *memstore.Store
 	remote *remote.Client
 	engine *engine.Engine
-	useful int64
 }
 
 func newField(tb testing.TB, profile badline.Profile, secure bool) *field {
@@ -133,14 +131,12 @@ func (f *field) family(sizes ...int) {
 			ID: doc.ID, Kind: "ktp", Member: &d.Members[i%len(d.Members)].ID, Media: "image/jpeg",
 			Size: doc.Size, SHA256: doc.SHA256.String(), Pages: 1,
 		})
-		f.useful += int64(size)
 	}
 	body, err := app.EncodeDossier(d)
 	if err != nil {
 		f.tb.Fatal(err)
 	}
 	item.Subject, item.Body = d.Subject(), string(body)
-	f.useful += int64(len(body))
 	f.store.Freeze(item, contents)
 }
 
@@ -211,28 +207,5 @@ func TestField(t *testing.T) {
 				t.Fatalf("it did not finish: %v; %+v; line %+v", err, f.engine.Status(), f.line.Stats())
 			}
 		})
-	}
-}
-
-// overLine puts a real line between the rig's laptop and its central.
-func (r *rig) overLine(tb testing.TB, profile badline.Profile) (line *badline.Line, stop func()) {
-	tb.Helper()
-	server := httptest.NewServer(r.central)
-	line, err := badline.New(tb.Context(), badline.Params{Target: server.Listener.Addr().String(), Profile: profile})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	r.remote, err = remote.New(remote.Params{
-		URL: "http://" + line.Addr(), Clock: r.clock, Device: r.device, Central: r.central.ID, Key: r.key,
-	})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	r.params.Remote = r.remote
-	r.engine = engine.New(r.params)
-	return line, func() {
-		r.remote.Close()
-		line.Close()
-		server.Close()
 	}
 }

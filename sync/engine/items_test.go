@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -141,9 +142,10 @@ func TestLater(t *testing.T) {
 	simulate(t, func(r *rig) {
 		first := r.submit(wire.Item{})
 		second := r.submit(wire.Item{Subject: first.Subject, Base: &first.ID})
-		later := true
+		var later atomic.Bool
+		later.Store(true)
 		r.central.Judge(func(item *wire.Item) (wire.Outcome, wire.Code) {
-			if later && item.ID == first.ID {
+			if later.Load() && item.ID == first.ID {
 				return wire.Later, wire.CodeBaseUnknown
 			}
 			return wire.Accepted, ""
@@ -157,7 +159,7 @@ func TestLater(t *testing.T) {
 		if item.Reason != engine.ReasonBase || !item.Next.After(clock.System{}.Now()) {
 			r.t.Errorf("status: %+v", item)
 		}
-		later = false
+		later.Store(false)
 		time.Sleep(20 * time.Minute)
 		stop()
 		r.wantDelivered()

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -69,15 +70,11 @@ func (l *requestLog) paths() []string {
 func TestOffline(t *testing.T) {
 	simulate(t, func(r *rig) {
 		r.submit(wire.Item{}, 100)
-		var dials []time.Time
-		down := true
-		r.net.Script(func(int) pipenet.Fault {
-			dials = append(dials, clock.System{}.Now())
-			return pipenet.Fault{Refused: down}
-		})
+		r.net.Script(func(int) pipenet.Fault { return pipenet.Fault{Refused: true} })
 		began := clock.System{}.Now()
 		stop := r.watch()
 		time.Sleep(6 * time.Hour)
+		dials := r.net.Dials()
 		if len(dials) < 24 || len(dials) > 80 {
 			r.t.Errorf("%d tries in six hours", len(dials))
 		}
@@ -96,7 +93,7 @@ func TestOffline(t *testing.T) {
 		if line := r.store.Line(); line.Code != engine.ReasonOffline || line.Attempts == 0 {
 			r.t.Errorf("the store was told %+v", line)
 		}
-		down = false
+		r.net.Script(nil)
 		r.engine.Wake()
 		time.Sleep(time.Minute)
 		stop()
@@ -134,17 +131,18 @@ func TestRetryAfter(t *testing.T) {
 			simulate(t, func(r *rig) {
 				r.submit(wire.Item{})
 				log := &requestLog{}
-				busy := true
+				var busy atomic.Bool
+				busy.Store(true)
 				r.central.Meddle(log.meddle(func(w http.ResponseWriter, _ *http.Request) bool {
-					if busy {
+					if busy.Load() {
 						w.Header().Set("Retry-After", header())
 						fakecentral.Refuse(w, http.StatusServiceUnavailable, wire.CodeBusy)
 					}
-					return busy
+					return busy.Load()
 				}))
 				stop := r.watch()
 				time.Sleep(time.Second)
-				busy = false
+				busy.Store(false)
 				before := len(log.paths())
 				r.engine.Wake()
 				time.Sleep(10*time.Minute - 2*time.Second)
@@ -321,6 +319,9 @@ func TestDeadClock(t *testing.T) {
 	simulate(t, func(r *rig) {
 		r.params.Clock = shifted{}
 		r.start(r.store)
+		floor := &floorSpy{Remote: r.remote}
+		r.params.Remote = floor
+		r.engine = engine.New(r.params)
 		r.submit(wire.Item{}, 1000)
 		r.mustSync()
 		r.wantDelivered()
@@ -328,7 +329,32 @@ func TestDeadClock(t *testing.T) {
 		if err != nil || time.Since(device.LastCentral) > time.Hour {
 			r.t.Fatalf("central's last signed time is %v, %v", device.LastCentral, err)
 		}
+		now := clock.System{}.Now()
+		if got := floor.latest(); now.Sub(got) > time.Hour {
+			r.t.Errorf("certificates are judged at %v or later", got)
+		}
 	})
+}
+
+// floorSpy notes what the remote is told about the time.
+type floorSpy struct {
+	engine.Remote
+	mu   sync.Mutex
+	last time.Time
+}
+
+func (f *floorSpy) Floor(signed time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if signed.After(f.last) {
+		f.last = signed
+	}
+}
+
+func (f *floorSpy) latest() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.last
 }
 
 type shifted struct{}

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"crypto/ed25519"
+	"encoding/json"
 	"net/http"
 	"testing"
 	"time"
@@ -58,6 +59,28 @@ func TestForgedStatement(t *testing.T) {
 		}
 		if report = r.mustSync(); report.Entries != 0 || report.Alarm != "" {
 			r.t.Fatalf("the next report: %+v", report)
+		}
+	})
+}
+
+// TestNoReceipt: accepted without a receipt is not delivered.
+func TestNoReceipt(t *testing.T) {
+	simulate(t, func(r *rig) {
+		item := r.submit(wire.Item{}, 1000)
+		r.central.Meddle(func(w http.ResponseWriter, q *http.Request) bool {
+			if q.URL.Path != wire.PathPush {
+				return false
+			}
+			w.Header().Set(wire.HeaderProtocol, wire.Protocol)
+			w.Header().Set("Content-Type", wire.ContentJSON)
+			w.Write(must(json.Marshal(wire.PushAnswer{ //nolint:errcheck // the client may be gone
+				Results: []wire.PushResult{{ID: item.ID, Outcome: wire.Accepted}}, Time: r.clock.Now(), Epoch: r.central.Epoch(),
+			})))
+			return true
+		})
+		report := r.mustSync()
+		if left := r.pending(); len(left) != 1 || left[0].Delivered || report.Delivered != 0 || report.Alarm != engine.ReasonReceipt {
+			r.t.Fatalf("pending: %+v, report %+v", left, report)
 		}
 	})
 }
@@ -148,7 +171,8 @@ func TestCentralRestored(t *testing.T) {
 	})
 }
 
-// TestRestoreInterrupted: the return of statements goes on where it broke.
+// TestRestoreInterrupted: a return of statements that broke is made up for,
+// also after the program ended.
 func TestRestoreInterrupted(t *testing.T) {
 	simulate(t, func(r *rig) {
 		backup := r.central.Backup()
@@ -157,15 +181,20 @@ func TestRestoreInterrupted(t *testing.T) {
 		}
 		r.mustSync()
 		r.central.Restore(backup)
-		broke := 0
+		broken := true
 		r.central.Meddle(func(w http.ResponseWriter, q *http.Request) bool {
-			if q.URL.Path == wire.PathStatements && broke < 3 {
-				broke++
-				fakecentral.Refuse(w, 500, wire.CodeInternal)
+			if q.URL.Path == wire.PathStatements && broken {
+				fakecentral.Refuse(w, http.StatusInternalServerError, wire.CodeInternal)
 				return true
 			}
 			return false
 		})
+		if _, err := r.syncOnce(); reasonOf(err) != engine.ReasonServer {
+			r.t.Fatalf("SyncOnce = %v", err)
+		}
+		// The program ends here, and knows nothing but what it stored.
+		r.start(r.store)
+		broken = false
 		r.mustSync()
 		r.wantDelivered()
 	})

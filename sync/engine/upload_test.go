@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,6 +19,8 @@ import (
 // arrive, and the scan's one request stays open.
 func TestMetadataFirst(t *testing.T) {
 	simulate(t, func(r *rig) {
+		r.params.Poll = 2 * time.Minute
+		r.start(r.store)
 		r.net.Slow(300*time.Millisecond, 50_000)
 		large := r.submit(wire.Item{}, 12_000_000)
 		log := &requestLog{}
@@ -58,6 +61,38 @@ func TestMetadataFirst(t *testing.T) {
 		}
 		if patches != 1 {
 			r.t.Errorf("%d requests for one scan on a line without cuts", patches)
+		}
+	})
+}
+
+// TestScansWaitForMetadata: while a push is in flight, no piece of a scan
+// leaves.
+func TestScansWaitForMetadata(t *testing.T) {
+	simulate(t, func(r *rig) {
+		r.net.Slow(0, 20_000)
+		large := r.submit(wire.Item{}, 5_000_000)
+		var held [2]int
+		var slow atomic.Bool
+		r.central.Meddle(func(_ http.ResponseWriter, q *http.Request) bool {
+			if q.URL.Path == wire.PathPush && slow.Load() {
+				time.Sleep(2 * time.Second)
+				got, _ := r.central.Document(large.Documents[0].ID)
+				held[0] = len(got)
+				time.Sleep(6 * time.Second)
+				got, _ = r.central.Document(large.Documents[0].ID)
+				held[1] = len(got)
+			}
+			return false
+		})
+		stop := r.watch()
+		time.Sleep(30 * time.Second)
+		slow.Store(true)
+		r.submit(wire.Item{})
+		r.engine.Wake()
+		time.Sleep(20 * time.Second)
+		stop()
+		if held[0] == 0 || held[0] != held[1] {
+			r.t.Errorf("central held %d bytes of a scan, then %d: it moved during a push", held[0], held[1])
 		}
 	})
 }

@@ -23,7 +23,8 @@ const (
 	// writeBytes bounds one write, so that a line of 200 bytes a second still
 	// shows that it moves.
 	writeBytes = 8 << 10
-	idleConn   = 90 * time.Second
+	// idleConn is short: mobile networks forget idle connections without a word.
+	idleConn = 30 * time.Second
 	// freshBytes is more than a handshake and a question about an offset take.
 	freshBytes = 4 << 10
 )

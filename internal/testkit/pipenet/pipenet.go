@@ -7,9 +7,12 @@ import (
 	"errors"
 	"net"
 	"os"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
+
+	"titian/app/clock"
 )
 
 // Fault is what happens to one connection; the zero value is none.
@@ -30,7 +33,7 @@ type Net struct {
 	script func(n int) Fault
 	delay  time.Duration
 	rate   int
-	dials  int
+	dials  []time.Time
 
 	accepted  chan net.Conn
 	closed    chan struct{}
@@ -47,7 +50,7 @@ func New() *Net {
 func (n *Net) Script(script func(n int) Fault) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.script, n.dials = script, 0
+	n.script, n.dials = script, nil
 }
 
 // Slow lets each write take delay, and a byte 1/rate seconds; 0 is no limit.
@@ -57,11 +60,11 @@ func (n *Net) Slow(delay time.Duration, rate int) {
 	n.delay, n.rate = delay, rate
 }
 
-// Dials counts the connections since the last Script.
-func (n *Net) Dials() int {
+// Dials tells when each connection since the last Script was asked for.
+func (n *Net) Dials() []time.Time {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.dials
+	return slices.Clone(n.dials)
 }
 
 // Dial connects to the server.
@@ -69,9 +72,9 @@ func (n *Net) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	n.mu.Lock()
 	var fault Fault
 	if n.script != nil {
-		fault = n.script(n.dials)
+		fault = n.script(len(n.dials))
 	}
-	n.dials++
+	n.dials = append(n.dials, clock.System{}.Now())
 	delay, rate := n.delay, n.rate
 	n.mu.Unlock()
 	if fault.Refused {
