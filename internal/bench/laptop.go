@@ -77,7 +77,10 @@ func (l *laptop) submit(ctx context.Context, d app.Dossier, fill int, papers []s
 	}
 	var useful int64
 	for _, p := range papers {
-		doc := app.Document{ID: uuid.New(), Kind: p.kind, Member: &d.Members[0].ID, Media: "image/jpeg", Pages: 1}
+		doc := app.Document{Kind: p.kind, Member: &d.Members[0].ID, Media: "image/jpeg", Pages: 1}
+		if doc.ID, err = uuid.NewV7(); err != nil {
+			return app.Submission{}, 0, fmt.Errorf("identify document: %w", err)
+		}
 		if doc, rev, err = l.db.AddDocument(ctx, d.ID, doc, bytes.NewReader(p.content)); err != nil {
 			return app.Submission{}, 0, err
 		}

@@ -83,7 +83,7 @@ func (b *bench) firstNumber(ctx context.Context, secure, afresh bool) (seconds f
 	if err := k.site.accept(ctx, decided); err != nil {
 		return 0, err
 	}
-	if err := until(ctx, func() (bool, error) { return k.engine.Status().Line != "", nil }); err != nil {
+	if err := until(ctx, k.resting); err != nil {
 		return 0, err
 	}
 	if afresh {
@@ -115,6 +115,12 @@ func (k *link) run(ctx context.Context) (stop func()) {
 		cancel()
 		<-done
 	}
+}
+
+// resting tells whether the laptop has found that there is no line, and waits.
+func (k *link) resting() (bool, error) {
+	s := k.engine.Status()
+	return s.Line != "" && !s.Pushing && !s.Pulling && len(s.Uploading) == 0, nil
 }
 
 // loadScans delivers one family and leaves 8 MB of another ten's scans waiting.

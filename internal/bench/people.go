@@ -45,6 +45,15 @@ func newPeople() (*people, error) {
 	return &people{maker: maker, day: day}, nil
 }
 
+// words is how many families lend their words to notes.
+const words = 200
+
+// forget lets go of all families but those whose words are used: what is kept
+// costs whoever is measured in this process.
+func (p *people) forget() {
+	p.made = slices.Clone(p.families(words))
+}
+
 // families returns the first n families, the same ones at each call. The cases
 // that the trade finds hard are left out.
 func (p *people) families(n int) []sample.Family {
@@ -67,14 +76,27 @@ func (p *people) counting(want int) []sample.Family {
 	}
 }
 
-// sized returns n dossiers of families with this many members.
+// sized returns n dossiers of families with this many members, from anywhere.
 func (p *people) sized(n, members int) ([]app.Dossier, error) {
+	return p.chosen(n, func(d *app.Dossier) bool { return len(d.Members) == members })
+}
+
+// neighbours is sized for families of one village, as one laptop has them.
+func (p *people) neighbours(n, members int) ([]app.Dossier, error) {
+	home := p.families(1)[0].Dossier.Family.Address.Village
+	return p.chosen(n, func(d *app.Dossier) bool {
+		return len(d.Members) == members && d.Family.Address.Village == home
+	})
+}
+
+func (p *people) chosen(n int, fits func(*app.Dossier) bool) ([]app.Dossier, error) {
 	var out []app.Dossier
 	for among := 8 * n; len(out) < n; among *= 2 {
 		out = out[:0]
-		for _, f := range p.families(among) {
-			if len(f.Dossier.Members) == members && len(out) < n {
-				out = append(out, f.Dossier.Clone())
+		all := p.families(among)
+		for i := range all {
+			if len(out) < n && fits(&all[i].Dossier) {
+				out = append(out, all[i].Dossier.Clone())
 			}
 		}
 	}
@@ -130,7 +152,7 @@ func (p *people) fill(d *app.Dossier, want int) error {
 		return nil
 	}
 	var note []byte
-	all := p.families(200)
+	all := p.families(words)
 	for i := int(d.ID[15]); len(note) < left; i++ {
 		f := &all[i%len(all)].Dossier
 		note = append(note, f.Family.Address.Street...)
