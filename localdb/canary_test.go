@@ -84,6 +84,27 @@ func canaryLife(t *testing.T, dir string) {
 	if err := b.Unlock(t.Context(), pass); err != nil {
 		t.Fatal(err)
 	}
+	canaryWork(t, b, dir)
+	if err := b.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	lookFor(t, dir, "while locked")
+	if err := b.Unlock(t.Context(), pass); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	lookFor(t, dir, "unlocked again")
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	lookFor(t, dir, "closed")
+}
+
+// canaryWork does all that puts personal data into a store.
+func canaryWork(t *testing.T, b *bench, dir string) {
+	t.Helper()
 	c := newCentral(t)
 	d := b.put(t, canaryFamily()).Dossier
 	scan := bytes.Repeat([]byte("ISI-PINDAIAN-KANARI "), 10000)
@@ -114,21 +135,6 @@ func canaryLife(t *testing.T, dir string) {
 	if err := b.Discard(t.Context(), gone.ID); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.Lock(); err != nil {
-		t.Fatal(err)
-	}
-	lookFor(t, dir, "while locked")
-	if err := b.Unlock(t.Context(), pass); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := b.Sweep(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	lookFor(t, dir, "unlocked again")
-	if err := b.Close(); err != nil {
-		t.Fatal(err)
-	}
-	lookFor(t, dir, "closed")
 }
 
 func canaryStatements(t *testing.T, c *central, d app.Dossier, submission uuid.UUID) []wire.Signed {
