@@ -294,3 +294,36 @@ func TestPages(t *testing.T) {
 		r.mustSync()
 	})
 }
+
+// TestFirstRecord: with a bearer in hand, the first record is known to be
+// stored after one round trip, and the news arrive in the same.
+func TestFirstRecord(t *testing.T) {
+	simulate(t, func(r *rig) {
+		r.submit(wire.Item{})
+		r.mustSync()
+		const trip = 300 * time.Millisecond
+		r.net.Slow(trip, 0)
+		r.start(r.store)
+		if _, err := r.remote.Authorize(r.t.Context()); err != nil {
+			r.t.Fatal(err)
+		}
+		for range 50 {
+			r.submit(wire.Item{}, 1_000_000)
+		}
+		r.number("a")
+		took := map[string]time.Duration{}
+		began := r.clock.Now()
+		r.store.Fail(func(op string) error {
+			if _, ok := took[op]; !ok {
+				took[op] = r.clock.Now().Sub(began)
+			}
+			return nil
+		})
+		stop := r.watch()
+		time.Sleep(2 * time.Second)
+		stop()
+		if took["answered"] != trip || took["apply"] != trip {
+			r.t.Errorf("the first receipt came after %v, the first page after %v; want %v", took["answered"], took["apply"], trip)
+		}
+	})
+}

@@ -31,13 +31,20 @@ func planPush(pending []Pending, now time.Time, limit batch) []Pending {
 			waiting[p.ID], blocked[p.Subject] = true, true
 			continue
 		}
-		if len(out) > 0 && (len(out) >= limit.items || bytes+p.Bytes > limit.bytes) {
+		if len(out) > 0 && (len(out) >= limit.items || bytes+weight(p) > limit.bytes) {
 			break
 		}
 		out = append(out, p)
-		bytes += p.Bytes
+		bytes += weight(p)
 	}
 	return out
+}
+
+// weight is about what an item takes in a push: its body, and around it ids,
+// times, the signature and the declarations of its documents.
+func weight(p Pending) int64 {
+	const envelope, declaration = 400, 170
+	return p.Bytes + envelope + declaration*int64(len(p.Documents))
 }
 
 // job is one document that may travel now.

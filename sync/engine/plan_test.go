@@ -79,7 +79,7 @@ func TestPlanPushLimits(t *testing.T) {
 		want  int
 	}{
 		{batch{items: 100, bytes: 4_000}, 1}, // one item always goes
-		{batch{items: 100, bytes: 5_200}, 3},
+		{batch{items: 100, bytes: 6_400}, 3},
 		{batch{items: 2, bytes: 1 << 20}, 2},
 		{batch{items: 1, bytes: 1}, 1},
 	} {
