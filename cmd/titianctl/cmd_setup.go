@@ -14,6 +14,7 @@ import (
 
 	"titian/app"
 	"titian/localdb"
+	"titian/localdb/seal"
 	"titian/sync/remote"
 )
 
@@ -35,12 +36,9 @@ func (cmd *initCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	pass, err := c.passphrase("new")
+	pass, err := c.newPassphrase()
 	if err != nil {
 		return err
-	}
-	if len(bytes.TrimSpace(pass)) < minPassphrase {
-		return withCode(exitUsage, "short", errors.New(c.words.Text("ctl.error.short")))
 	}
 	params, err := c.storeParams()
 	if err != nil {
@@ -62,6 +60,54 @@ func (cmd *initCmd) Run(ctx context.Context, c *call) error {
 // minPassphrase is the least number of bytes: a PIN of six digits is guessed
 // in hours from a stolen disk.
 const minPassphrase = 8
+
+// newPassphrase reads a passphrase that is about to be set.
+func (c *call) newPassphrase() ([]byte, error) {
+	pass, err := c.passphrase("new")
+	if err != nil {
+		return nil, err
+	}
+	if len(bytes.TrimSpace(pass)) < minPassphrase {
+		return nil, withCode(exitUsage, "short", errors.New(c.words.Text("ctl.error.short")))
+	}
+	return pass, nil
+}
+
+type recoverCmd struct {
+	Code string `help:"The recovery code that init printed; - reads it from standard input." default:"-"`
+}
+
+func (cmd *recoverCmd) Run(ctx context.Context, c *call) error {
+	typed, err := c.argument(cmd.Code)
+	if err != nil {
+		return err
+	}
+	code, err := seal.ParseCode(typed)
+	if err != nil {
+		return withCode(exitUsage, "recovery_code", errors.New(c.words.Text("ctl.error.recovery_code")))
+	}
+	pass, err := c.newPassphrase()
+	if err != nil {
+		return err
+	}
+	params, err := c.storeParams()
+	if err != nil {
+		return err
+	}
+	db, err := localdb.Open(ctx, params)
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
+	c.session = &session{call: c, db: db}
+	if err := db.UnlockWithCode(ctx, code); err != nil {
+		return fmt.Errorf("unlock store: %w", err)
+	}
+	if err := db.SetPassphrase(ctx, pass); err != nil {
+		return fmt.Errorf("set passphrase: %w", err)
+	}
+	c.say("recovered")
+	return nil
+}
 
 type enrolCmd struct {
 	URL  string `help:"Address of central, https://host[:port]." required:"" name:"url"`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"titian/internal/wiring"
 	"titian/sync/engine"
@@ -25,6 +26,7 @@ func (cmd *syncCmd) Run(ctx context.Context, c *call) error {
 	defer client.Close() //nolint:errcheck // closes idle connections
 	if cmd.Watch {
 		c.progress("sync.watch")
+		go s.keepUp(ctx)
 		if err := e.Run(ctx); !errors.Is(err, context.Canceled) {
 			return err
 		}
@@ -35,6 +37,22 @@ func (cmd *syncCmd) Run(ctx context.Context, c *call) error {
 		return err
 	}
 	return c.reported(report, err)
+}
+
+// keepUp makes the hourly copies while a watch runs.
+func (s *session) keepUp(ctx context.Context) {
+	hourly := time.NewTicker(time.Hour)
+	defer hourly.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hourly.C:
+			if err := s.db.Upkeep(ctx); err != nil && ctx.Err() == nil {
+				s.call.progress("no_upkeep")
+			}
+		}
+	}
 }
 
 // follow tells on standard error how far the exchange has come: a line for

@@ -53,6 +53,7 @@ type commands struct {
 	globals
 
 	Init    initCmd    `cmd:"" help:"Make a new profile and print its recovery code."`
+	Recover recoverCmd `cmd:"" help:"Set a new passphrase with the printed recovery code."`
 	Enrol   enrolCmd   `cmd:"" help:"Introduce this laptop to central."`
 	Add     addCmd     `cmd:"" help:"Take a family down from a JSON file."`
 	Open    openCmd    `cmd:"" help:"Open a dossier for a family of the register."`

@@ -86,3 +86,21 @@ func TestUsageIsExplained(t *testing.T) {
 	d.run("enrol", "--url", "https://127.0.0.1:1", "--code", "nonsense").wants(t, exitUsage, "enrolment code")
 	d.run("enrol", "--url", "https://127.0.0.1:1", "--code", "AAAAA-AAAAA-AAAAAAAA").wants(t, exitLine)
 }
+
+func TestTheRecoveryCodeOpensWhatAForgottenPassphraseDoesNot(t *testing.T) {
+	d := newDesk(t)
+	var made struct {
+		Code string `json:"recovery_code"`
+	}
+	d.must(&made, "init", "--officer", "Bu Sari", "--village", "5103011001")
+	number := d.dossier()
+	fresh := d.write("fresh", []byte("frasa baru yang panjang\n"))
+	with := func(pass, stdin string, args ...string) said {
+		return d.bare(stdin, append([]string{"--home", d.home, "--passphrase-file", pass}, args...)...)
+	}
+	with(fresh, "AAAAA-BBBBB\n", "recover").wants(t, exitUsage, "miswritten")
+	with(fresh, strings.ToLower(made.Code)+"\n", "recover").wants(t, exitOK, "new passphrase")
+	with(d.pass, "", "show", number).wants(t, exitLocked)
+	with(fresh, "", "show", number).wants(t, exitOK, number)
+	with(fresh, "", "doctor").wants(t, exitOK)
+}

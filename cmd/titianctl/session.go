@@ -92,6 +92,13 @@ func (s *session) unlock(ctx context.Context) error {
 	if err := s.db.Unlock(ctx, pass); err != nil {
 		return fmt.Errorf("unlock store: %w", err)
 	}
+	if r := s.db.Restored(); r != nil {
+		s.call.progress("restored", "file", r.Damaged)
+	}
+	if err := s.db.Upkeep(ctx); err != nil {
+		// What is stored is as safe as before; doctor tells of missing copies.
+		s.call.progress("no_upkeep")
+	}
 	if s.checker, err = newChecker(); err != nil {
 		return err
 	}
