@@ -18,9 +18,9 @@ const (
 	// The line is paced so that the whole demo ends within about three minutes:
 	// everything is across at across, whatever the time until then. It takes
 	// shortest at least, to leave room for all mishaps, and longest at most.
-	across   = 145 * time.Second
+	across   = 130 * time.Second
 	shortest = 30 * time.Second
-	longest  = 80 * time.Second
+	longest  = 70 * time.Second
 	// lookEvery is how often the line's counters are read.
 	lookEvery = 10 * time.Millisecond
 	// runs bounds how often sync is started.
