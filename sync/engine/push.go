@@ -54,6 +54,11 @@ func (d *drain) pushDone(ctx context.Context, done pushed, n int) {
 	d.e.line.succeed(now)
 	d.greeted, d.refused = true, false
 	d.report.Delivered += done.delivered
+	if done.delivered > 0 {
+		// What central said at once, such as that a change was applied, stands
+		// in the feed behind the page that travelled beside this push.
+		d.wantPull = true
+	}
 	if n > 0 {
 		d.e.batch.succeed(done.took)
 	}
