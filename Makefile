@@ -52,7 +52,7 @@ golden: ## write the golden files anew; read the diff before you commit it
 fuzz: setup ## every fuzz target for FUZZTIME (20s)
 	@scripts/fuzz $(FUZZTIME)
 
-bench: ## the budgets of the design, measured on this machine (7 minutes); BENCH='-only lines -full'
+bench: ## the budgets of the design, measured on this machine (6 minutes); BENCH="-only lines -full"
 	@sh scripts/setup
 	@CGO_ENABLED=0 $(GO) run ./internal/bench $(BENCH)
 

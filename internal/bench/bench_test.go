@@ -64,7 +64,7 @@ func TestLaterAndTable(t *testing.T) {
 // The whole work is what research/peers-measured.md gave to the peers.
 func TestFreightOfThePeers(t *testing.T) {
 	want := map[string]int{"GPRS": 306_000, "EDGE": 1_606_000, "weak 3G": 8_030_000, "VSAT": 16_060_000}
-	for _, c := range courses(full) {
+	for _, c := range courses(usual) {
 		got := c.freight.families * recordBytes
 		for _, size := range c.freight.papers {
 			got += c.freight.families * size

@@ -51,7 +51,7 @@ const (
 	usual extent = iota
 	// quick shows that everything runs; its figures are not to be quoted.
 	quick
-	// full does on the lines what the peers did.
+	// full repeats what takes long.
 	full
 )
 
@@ -123,7 +123,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	only := flags.String("only", "", "measure only these, separated by commas: "+strings.Join(names(), " "))
 	asJSON := flags.Bool("json", false, "print one JSON object")
 	small := flags.Bool("quick", false, "little work: shows that everything runs")
-	large := flags.Bool("full", false, "the whole work of the peers on the lines")
+	large := flags.Bool("full", false, "repeat what takes long: the lines three times")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
