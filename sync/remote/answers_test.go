@@ -166,6 +166,35 @@ func TestBadAnswers(t *testing.T) {
 	}
 }
 
+// TestEndlessAnswer: an answer that does not end is given up, not read.
+func TestEndlessAnswer(t *testing.T) {
+	const most = 256 << 20
+	l := newLink(t)
+	written := make(chan int, 1)
+	l.central.Meddle(func(w http.ResponseWriter, _ *http.Request) bool {
+		w.Header().Set(wire.HeaderProtocol, wire.Protocol)
+		w.Header().Set("Content-Type", wire.ContentJSON)
+		piece, n := make([]byte, 64<<10), 0
+		for n < most {
+			k, err := w.Write(piece)
+			n += k
+			if err != nil {
+				break
+			}
+		}
+		written <- n
+		return true
+	})
+	_, err := l.client.Keys(t.Context())
+	if reason := engine.Classify(err).Reason; reason != engine.ReasonServer {
+		t.Fatalf("Keys = %v", err)
+	}
+	// What lies in the sockets' buffers comes on top of what is read.
+	if got := <-written; got > 64<<20 {
+		t.Errorf("%d bytes of it were read", got)
+	}
+}
+
 // TestBadOffsets: the same for the tus side.
 func TestBadOffsets(t *testing.T) {
 	raw := []byte("0123456789")
