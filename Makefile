@@ -58,7 +58,7 @@ bench: ## the budgets of the design, measured on this machine (6 minutes); BENCH
 
 demo: ## the whole job on a broken line; DEMO_JSON=1 ends with one JSON line
 	@sh scripts/setup
-	@CGO_ENABLED=0 $(GO) run ./internal/demo $(if $(DEMO_JSON),-json)
+	@CGO_ENABLED=0 $(GO) run -trimpath ./internal/demo $(if $(DEMO_JSON),-json)
 
 clean: ## remove what the targets made
 	rm -rf bin demo-out .tools coverage.out

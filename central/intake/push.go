@@ -133,6 +133,11 @@ VALUES (?, ?, ?, 0, ?, ?, ?)`, device.ID.String(), p.Incarnation.String(), newes
 
 // close records how far the laptop has counted and fills in the answer.
 func (k *Desk) close(ctx context.Context, tx *store.Tx, device trust.Device, p wire.Push, l life, answer *wire.PushAnswer) error {
+	if l.restored {
+		// More than the laptop's own is how it learns that it was restored; it
+		// is kept, so that a lost answer does not hide it.
+		l.highest = max(l.highest, p.DeviceSeq+1)
+	}
 	_, err := tx.ExecContext(ctx, "UPDATE incarnation SET device_seq = ?, audit_head = ?, last_seen = ? WHERE device = ? AND id = ?",
 		l.highest, p.AuditHead.String(), store.Millis(tx.Now), device.ID.String(), p.Incarnation.String())
 	if err != nil {
@@ -146,10 +151,6 @@ func (k *Desk) close(ctx context.Context, tx *store.Tx, device trust.Device, p w
 		return fmt.Errorf("read epoch: %w", err)
 	}
 	answer.Time, answer.DeviceSeq = tx.Now, l.highest
-	if l.restored {
-		// More than the laptop's own is how it learns that it was restored.
-		answer.DeviceSeq = max(l.highest, p.DeviceSeq+1)
-	}
 	return nil
 }
 
