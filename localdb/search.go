@@ -32,7 +32,7 @@ func terms(query string) []term {
 	if runes := []rune(query); len(runes) > maxQueryRunes {
 		query = string(runes[:maxQueryRunes])
 	}
-	if local, err := app.ParseLocalNumber(query); err == nil {
+	if local, err := app.ParseLocalNumber(query); err == nil && looksLocal(query) {
 		query = local
 	}
 	words := strings.Fields(ident.Fold(query))
@@ -49,6 +49,13 @@ func terms(query string) []term {
 		out = append(out, t)
 	}
 	return out
+}
+
+// looksLocal tells a local number, as papers show it, from nine other
+// characters: one in 32 of them has a check character that fits.
+func looksLocal(query string) bool {
+	query = strings.ToUpper(strings.TrimSpace(query))
+	return strings.HasPrefix(query, "KLG") || strings.Count(query, "-") == 2
 }
 
 // match is how closely the words must fit.

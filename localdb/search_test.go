@@ -106,3 +106,22 @@ func FuzzSearch(f *testing.F) {
 		}
 	})
 }
+
+// Nine characters of a NIK may happen to be a local number; while they are
+// typed the list must not go empty.
+func TestSearchTakesANIKForANIK(t *testing.T) {
+	const nik = "5309027010850001"
+	if _, err := app.ParseLocalNumber(nik[:9]); err != nil {
+		t.Fatalf("the beginning no longer has a check character that fits: %v", err)
+	}
+	b := unlocked(t)
+	d := family()
+	d.Members[0].Person.NIK = nik
+	r := b.put(t, d)
+	for _, query := range []string{nik[:8], nik[:9], nik[:10], r.Dossier.LocalNumber, strings.ToLower(r.Dossier.LocalNumber[4:])} {
+		hits, err := b.Search(t.Context(), query, 10)
+		if err != nil || len(hits) == 0 || hits[0].Dossier != d.ID {
+			t.Errorf("%q: %+v, %v", query, hits, err)
+		}
+	}
+}

@@ -53,7 +53,13 @@ func (l *line) succeed(now time.Time) {
 func (l *line) proved(now time.Time) { l.worked, l.suspect = now, false }
 
 // fail sets the next try. central may ask for a longer wait than the dice.
+//
+// Nothing begins while the line waits, so what fails then began before: one
+// cut ends several requests at once and counts once.
 func (l *line) fail(f *Fault, now time.Time) {
+	if l.fault != nil && !l.open(now) && f.RetryAfter == 0 && !f.Lasting() {
+		return
+	}
 	l.failures++
 	l.fault = f
 	l.suspect = l.suspect || f.Reason == ReasonPortal || l.failures >= suspectFrom
