@@ -20,7 +20,7 @@ var plainColumns = strings.Fields(`
 	officer.id officer.seal_rev
 	outbox.attempts outbox.code outbox.delivered outbox.not_before outbox.parked outbox.seal_rev outbox.submission outbox.wanted
 	statement.at statement.entity statement.n statement.seal_rev statement.type
-	store.ca store.central store.clock_offset store.created_at store.cursor store.device store.epoch store.id store.incarnation
+	store.ca store.central store.clock_offset store.created_at store.cursor store.device store.epoch store.heard_at store.id store.incarnation
 	store.keys store.last_central store.line_attempts store.line_code store.line_not_before store.one store.salvage store.seq
 	store.url store.village store.villages
 	submission.base submission.bytes submission.captured_at submission.dossier submission.id submission.incarnation submission.kind

@@ -323,7 +323,7 @@ type Contact struct {
 // back, nor does the edition of the key set.
 func (db *DB) Contact(ctx context.Context, c Contact) error {
 	err := db.write(ctx, func(ctx context.Context, t *tx) error {
-		if _, err := t.ExecContext(ctx, `UPDATE store SET clock_offset = ?`, c.Time.Sub(c.At).Milliseconds()); err != nil {
+		if _, err := t.ExecContext(ctx, `UPDATE store SET clock_offset = ?, heard_at = ?`, c.Time.Sub(c.At).Milliseconds(), stamp(c.At)); err != nil {
 			return err
 		}
 		if c.Signed {

@@ -16,7 +16,7 @@ import (
 // Line is what is known of the way to central, and of what waits for it.
 type Line struct {
 	Enrolled bool
-	// Heard is the latest time that central has signed; zero for never.
+	// Heard is when central last answered, by the laptop's clock; zero for never.
 	Heard time.Time
 	// Reason is the engine's for waiting, as last stored; empty if the line
 	// worked.
@@ -36,7 +36,7 @@ func (db *DB) Line(ctx context.Context) (Line, error) {
 	var l Line
 	var code, notBefore, last sql.NullString
 	err := db.h.read.QueryRowContext(ctx,
-		`SELECT central IS NOT NULL, last_central, line_code, line_not_before, line_attempts FROM store`).
+		`SELECT central IS NOT NULL, coalesce(heard_at, last_central), line_code, line_not_before, line_attempts FROM store`).
 		Scan(&l.Enrolled, &last, &code, &notBefore, &l.Attempts)
 	if err == nil {
 		l.Reason = code.String

@@ -52,31 +52,32 @@ type globals struct {
 type commands struct {
 	globals
 
-	Init    initCmd    `cmd:"" help:"Make a new profile and print its recovery code."`
-	Recover recoverCmd `cmd:"" help:"Set a new passphrase with the printed recovery code."`
-	Enrol   enrolCmd   `cmd:"" help:"Introduce this laptop to central."`
-	Add     addCmd     `cmd:"" help:"Take a family down from a JSON file."`
-	Open    openCmd    `cmd:"" help:"Open a dossier for a family of the register."`
-	Edit    editCmd    `cmd:"" help:"Replace what was typed in a dossier by a JSON file."`
-	Change  changeCmd  `cmd:"" help:"Take down a change of address or contact of a registered family."`
-	Import  importCmd  `cmd:"" help:"Fill the village register from a CSV or XLSX file."`
-	Attach  attachCmd  `cmd:"" help:"Attach a scan to a dossier."`
-	Check   checkCmd   `cmd:"" help:"Tell what stands in the way of submitting a dossier."`
-	Accept  acceptCmd  `cmd:"" help:"Accept a warning with a reason, which is kept."`
-	Submit  submitCmd  `cmd:"" help:"Freeze dossiers and put them in the outbox."`
-	Discard discardCmd `cmd:"" help:"Move a draft to the bin for 30 days."`
-	Sync    syncCmd    `cmd:"" help:"Exchange with central what can be exchanged now."`
-	Status  statusCmd  `cmd:"" help:"Tell where every dossier stands and why it waits."`
-	Search  searchCmd  `cmd:"" help:"Find people and families."`
-	Show    showCmd    `cmd:"" help:"Show a dossier, its decisions, numbers and bills."`
-	Slip    slipCmd    `cmd:"" help:"Make the slip (bukti daftar) of a dossier as PDF."`
-	Card    cardCmd    `cmd:"" help:"Make the cards of a dossier's numbered members as PDF."`
-	Bill    billCmd    `cmd:"" help:"Make the bill of a dossier as PDF."`
-	Receipt receiptCmd `cmd:"" help:"Make central's receipt of a dossier as PDF."`
-	Export  exportCmd  `cmd:"" help:"Export dossiers with their facts as JSON, in clear."`
-	Doctor  doctorCmd  `cmd:"" help:"Check the store, its copies, the clock and the line."`
-	Schema  schemaCmd  `cmd:"" help:"Print the JSON Schema of what add reads."`
-	Sample  sampleCmd  `cmd:"" help:"Write invented families with generated scans."`
+	Init     initCmd     `cmd:"" help:"Make a new profile and print its recovery code."`
+	Recover  recoverCmd  `cmd:"" help:"Set a new passphrase with the printed recovery code."`
+	Enrol    enrolCmd    `cmd:"" help:"Introduce this laptop to central."`
+	Add      addCmd      `cmd:"" help:"Take a family down from a JSON file."`
+	Open     openCmd     `cmd:"" help:"Open a dossier for a family of the register."`
+	Edit     editCmd     `cmd:"" help:"Replace what was typed in a dossier by a JSON file."`
+	Change   changeCmd   `cmd:"" help:"Take down a change of address or contact of a registered family."`
+	Import   importCmd   `cmd:"" help:"Fill the village register from a CSV or XLSX file."`
+	Attach   attachCmd   `cmd:"" help:"Attach a scan to a dossier."`
+	Check    checkCmd    `cmd:"" help:"Tell what stands in the way of submitting a dossier."`
+	Accept   acceptCmd   `cmd:"" help:"Accept a warning with a reason, which is kept."`
+	Submit   submitCmd   `cmd:"" help:"Freeze dossiers and put them in the outbox."`
+	Conflict conflictCmd `cmd:"" help:"Show both values of fields that somebody else changed too."`
+	Discard  discardCmd  `cmd:"" help:"Move a draft to the bin for 30 days."`
+	Sync     syncCmd     `cmd:"" help:"Exchange with central what can be exchanged now."`
+	Status   statusCmd   `cmd:"" help:"Tell where every dossier stands and why it waits."`
+	Search   searchCmd   `cmd:"" help:"Find people and families."`
+	Show     showCmd     `cmd:"" help:"Show a dossier, its decisions, numbers and bills."`
+	Slip     slipCmd     `cmd:"" help:"Make the slip (bukti daftar) of a dossier as PDF."`
+	Card     cardCmd     `cmd:"" help:"Make the cards of a dossier's numbered members as PDF."`
+	Bill     billCmd     `cmd:"" help:"Make the bill of a dossier as PDF."`
+	Receipt  receiptCmd  `cmd:"" help:"Make central's receipt of a dossier as PDF."`
+	Export   exportCmd   `cmd:"" help:"Export dossiers with their facts as JSON, in clear."`
+	Doctor   doctorCmd   `cmd:"" help:"Check the store, its copies, the clock and the line."`
+	Schema   schemaCmd   `cmd:"" help:"Print the JSON Schema of what add reads."`
+	Sample   sampleCmd   `cmd:"" help:"Write invented families with generated scans."`
 }
 
 const description = `Titian registers families for national health insurance where there is no signal.

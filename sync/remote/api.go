@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/google/uuid"
+
 	"titian/sync/wire"
 )
 
@@ -47,5 +49,13 @@ func (c *Client) Pull(ctx context.Context, cursor string) (wire.Page, error) {
 func (c *Client) Statements(ctx context.Context, s wire.Statements) (wire.StatementsAnswer, error) {
 	var out wire.StatementsAnswer
 	err := c.do(ctx, call{op: "statements", method: http.MethodPost, path: wire.PathStatements, in: s, out: &out, auth: true})
+	return out, err
+}
+
+// Submission fetches one submission as it was pushed, by whichever laptop of
+// the same village: the other side of a conflict.
+func (c *Client) Submission(ctx context.Context, id uuid.UUID) (wire.Item, error) {
+	var out wire.Item
+	err := c.do(ctx, call{op: "submission", method: http.MethodGet, path: wire.PathSubmissions + id.String(), out: &out, auth: true})
 	return out, err
 }
