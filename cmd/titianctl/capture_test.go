@@ -45,6 +45,10 @@ func TestAFamilyFromPaperToOutbox(t *testing.T) {
 	if len(status.List) != 1 || status.List[0].Stage != "ready" || status.Waiting.Items != 1 || status.Waiting.Documents != 4 {
 		t.Errorf("status: %+v", status)
 	}
+	if w := status.List[0].Waits; w == nil || w.Acknowledged != 0 || w.Left != status.Waiting.Bytes {
+		t.Errorf("what waits: %+v of %+v", w, status.Waiting)
+	}
+	d.run("status").wants(t, exitOK, "central has 0 kB")
 	d.run("sync").wants(t, exitUsage, "not known to central")
 	d.run("card", number).wants(t, exitNotFound, "No member has a number")
 	d.run("bill", number).wants(t, exitNotFound)

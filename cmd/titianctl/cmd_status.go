@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -50,7 +51,18 @@ type recordView struct {
 	Documents         int        `json:"documents"`
 	DocumentsReceived int        `json:"documents_received"`
 	Needs             []needView `json:"needs,omitempty"`
+	Waits             *waitView  `json:"waits,omitempty"`
 	SavedAt           string     `json:"saved_at"`
+}
+
+// waitView is what central still lacks of a dossier's newest submission, by
+// what it has acknowledged.
+type waitView struct {
+	Acknowledged int64  `json:"acknowledged"`
+	Left         int64  `json:"left"`
+	Reason       string `json:"reason,omitempty"`
+	Text         string `json:"reason_text,omitempty"`
+	Next         string `json:"next_try,omitempty"`
 }
 
 type needView struct {
@@ -86,8 +98,13 @@ func (cmd *statusCmd) Run(ctx context.Context, c *call) error {
 		return err
 	}
 	a := statusAnswer{Village: s.db.Village(), List: make([]recordView, len(list))}
+	pending, err := s.db.Pending(ctx)
+	if err != nil {
+		return err
+	}
 	for i := range list {
 		a.List[i] = viewRecord(&list[i])
+		a.List[i].Waits = c.viewWait(&list[i], pending)
 	}
 	line, err := s.db.Line(ctx)
 	if err != nil {
@@ -100,6 +117,35 @@ func (cmd *statusCmd) Run(ctx context.Context, c *call) error {
 	}
 	c.printStatus(s, &a, line)
 	return nil
+}
+
+// viewWait finds what is on its way of a dossier; nil if nothing is.
+func (c *call) viewWait(r *app.Record, pending []localdb.Pending) *waitView {
+	i := slices.IndexFunc(pending, func(p localdb.Pending) bool { return r.Facts.Submission != nil && p.ID == *r.Facts.Submission })
+	if i < 0 {
+		return nil
+	}
+	p := &pending[i]
+	var v waitView
+	if p.Delivered {
+		v.Acknowledged = p.Bytes
+	} else {
+		v.Left = p.Bytes
+	}
+	for _, d := range p.Documents {
+		got := d.Offset
+		if d.Received {
+			got = d.Size
+		}
+		v.Acknowledged, v.Left = v.Acknowledged+got, v.Left+d.Size-got
+	}
+	if p.Waits != "" {
+		v.Reason, v.Text = p.Waits, c.words.Text("sync."+p.Waits)
+	}
+	if !p.NotBefore.IsZero() {
+		v.Next = p.NotBefore.UTC().Format(timeFormat)
+	}
+	return &v
 }
 
 func (c *call) viewLine(l localdb.Line) lineView {
@@ -136,6 +182,9 @@ func (c *call) printStatus(s *session, a *statusAnswer, l localdb.Line) {
 		documents := strconv.Itoa(r.DocumentsReceived) + "/" + strconv.Itoa(r.Documents)
 		c.line(r.LocalNumber, c.words.Text("kind."+string(r.Kind)),
 			c.words.Text("stage."+string(r.Stage), "documents", documents), c.words.Text("ctl.members", "n", strconv.Itoa(r.Members)))
+		if w := r.Waits; w != nil {
+			c.line("   ", c.words.Text("ctl.status.item", "got", kilobytes(w.Acknowledged), "left", kilobytes(w.Left)), w.Text)
+		}
 		for _, n := range r.Needs {
 			c.line("   !", c.needLine(n))
 		}
