@@ -108,7 +108,12 @@ func (p *Process) Stop() error {
 		return nil
 	default:
 	}
-	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+	switch err := p.cmd.Process.Signal(os.Interrupt); {
+	case errors.Is(err, os.ErrProcessDone):
+		// The context that it was started with may have ended it just now.
+		<-p.done
+		return nil
+	case err != nil:
 		return p.Kill()
 	}
 	timer := time.NewTimer(stopLimit)
