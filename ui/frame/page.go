@@ -19,8 +19,8 @@ type Page interface {
 	// shows what an event names asks for it through Changed.
 	Load(ctx context.Context)
 	// Focus puts the focus where work begins: the first empty field, the search
-	// line, the list. It is called when the page is shown and has been loaded at
-	// least once.
+	// line, the list. It is called when the page is shown, after Load; a page
+	// whose first answer has not come yet does it then.
 	Focus(c fyne.Canvas)
 	// Save returns what brings the page back as it is: scroll, filter, part,
 	// half-typed fields. It may hold personal values: it is kept sealed. Nil for
@@ -68,6 +68,9 @@ type Host interface {
 	// Text returns the text for a key in the reader's language, args being
 	// alternating names and values of its placeholders.
 	Text(key string, args ...string) string
+	// Language is the reader's, "id" or "en", for dates. It stays the same for
+	// as long as a page lives: another language makes the pages anew.
+	Language() string
 	// Work is how pages leave the UI goroutine.
 	Work() Work
 	// Open goes to a route; the page that is left is saved first.
