@@ -1,0 +1,79 @@
+package sheet
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"github.com/google/uuid"
+
+	"titian/app"
+	"titian/app/civil"
+	"titian/app/finding"
+	"titian/app/region"
+)
+
+// Desk is all that a sheet needs. Methods with a context block and are called
+// off the UI goroutine, one act on a dossier at a time; the others are cheap.
+// Errors are those of package app; a [*app.CheckError] carries findings for
+// the officer.
+type Desk interface {
+	Dossiers
+	Papers
+	Places
+	Judge
+	// Zone is the time zone of the village; Now and Today are by the
+	// laptop's clock.
+	Zone() *time.Location
+	Now() time.Time
+	Today() civil.Date
+}
+
+// Dossiers keeps what is typed.
+type Dossiers interface {
+	Record(ctx context.Context, id uuid.UUID) (app.Record, error)
+	// Add makes a new, empty registration.
+	Add(ctx context.Context) (app.Record, error)
+	// AddFrom makes one from a family of the register.
+	AddFrom(ctx context.Context, family uuid.UUID) (app.Record, error)
+	// Save replaces the dossier and returns it as it was stored, durably, with
+	// values in their canonical form; [app.ErrStale] if it is no longer at rev.
+	Save(ctx context.Context, d app.Dossier, rev int64) (app.Record, error)
+}
+
+// Papers keeps documents and shows them.
+type Papers interface {
+	// AttachFile reads the file at path and puts it on the dossier as a paper of
+	// doc.Kind and doc.Member; [*app.CheckError] for a file that cannot be one.
+	AttachFile(ctx context.Context, dossier uuid.UUID, doc app.Document, path string) (app.Document, error)
+	Detach(ctx context.Context, dossier, document uuid.UUID) error
+	// Picture returns a document fitted into side×side pixels; an error for a PDF.
+	Picture(ctx context.Context, document uuid.UUID, side int) (image.Image, error)
+	// ShowDocument opens a document in the system's viewer.
+	ShowDocument(ctx context.Context, document uuid.UUID) error
+	// Paths completes the beginning of a path; folders end in the separator.
+	Paths(ctx context.Context, prefix string, limit int) ([]string, error)
+	// Show opens a paper that was printed.
+	Show(ctx context.Context, path string) error
+}
+
+// Places finds regions and facilities by what is typed.
+type Places interface {
+	FindPlaces(ctx context.Context, query string, limit int) ([]region.Place, error)
+	// PlaceName returns the whole path of a region code; empty for an unknown
+	// one.
+	PlaceName(code string) string
+	FindFacilities(ctx context.Context, query string, limit int) ([]app.Facility, error)
+}
+
+// Judge checks and submits.
+type Judge interface {
+	// Checker holds the rules; it is safe for concurrent use.
+	Checker() *app.Checker
+	// Check tells what stands in the way of submitting the stored dossier, and
+	// every warning without a reason.
+	Check(ctx context.Context, dossier uuid.UUID) (finding.List, error)
+	// Accept keeps a reason for going on in spite of a warning.
+	Accept(ctx context.Context, dossier uuid.UUID, reason app.Reason) error
+	Submit(ctx context.Context, dossier uuid.UUID) (app.Submission, error)
+}
