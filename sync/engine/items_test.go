@@ -15,7 +15,7 @@ import (
 
 	"titian/app/clock"
 	"titian/internal/testkit/fakecentral"
-	"titian/internal/testkit/pipenet"
+	"titian/internal/pipenet"
 	"titian/sync/engine"
 	"titian/sync/wire"
 )

@@ -15,7 +15,7 @@ import (
 
 	"titian/internal/testkit/fakecentral"
 	"titian/internal/testkit/memstore"
-	"titian/internal/testkit/pipenet"
+	"titian/internal/pipenet"
 	"titian/sync/wire"
 )
 

@@ -16,7 +16,7 @@ import (
 	"titian/app/clock"
 	"titian/internal/testkit/fakecentral"
 	"titian/internal/testkit/memstore"
-	"titian/internal/testkit/pipenet"
+	"titian/internal/pipenet"
 	"titian/sync/engine"
 	"titian/sync/remote"
 	"titian/sync/wire"

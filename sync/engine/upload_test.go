@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"titian/internal/testkit/fakecentral"
-	"titian/internal/testkit/pipenet"
+	"titian/internal/pipenet"
 	"titian/sync/engine"
 	"titian/sync/wire"
 )

@@ -1,5 +1,6 @@
-// Package pipenet is a network in memory for tests in simulated time: it
-// connects through net.Pipe, and breaks connections by script.
+// Package pipenet is a network in memory with one server: it connects through
+// net.Pipe, without a port, and breaks connections by script. The rehearsal
+// reaches its central through it, and tests run over it in simulated time.
 package pipenet
 
 import (
