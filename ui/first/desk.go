@@ -1,0 +1,29 @@
+package first
+
+import (
+	"context"
+
+	"titian/app"
+	"titian/app/region"
+)
+
+// Desk is what the first run needs. Its methods block and are called off the UI
+// goroutine.
+type Desk interface {
+	// Found makes the store, opens and unlocks it, and returns the recovery
+	// code, which nothing can show again. It is called once.
+	Found(ctx context.Context, s app.Setup) (recoveryCode string, err error)
+	// FindPlaces finds villages by what was typed, best first.
+	FindPlaces(ctx context.Context, query string, limit int) ([]region.Place, error)
+	// Enrol makes this laptop known to central with a code from its operator;
+	// caFile is the path of a certificate, empty for those of the system.
+	Enrol(ctx context.Context, url, code, caFile string) (villages []string, err error)
+	// Paths completes the path of a file.
+	Paths(ctx context.Context, prefix string, limit int) ([]string, error)
+}
+
+// Seeder fills a new practice profile with invented families. progress is
+// called on any goroutine.
+type Seeder interface {
+	Seed(ctx context.Context, progress func(done, total int)) error
+}

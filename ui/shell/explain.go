@@ -1,0 +1,54 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"titian/app"
+	"titian/app/words"
+)
+
+// sentences lead from the errors that the program branches on to the keys of
+// their texts. Every text says what happened and ends in what to do.
+func sentences() []struct {
+	err error
+	key string
+} {
+	return []struct {
+		err error
+		key string
+	}{
+		{app.ErrNotFound, "shell.error.not_found"},
+		{app.ErrLocked, "shell.error.locked"},
+		{app.ErrSubmitted, "shell.error.submitted"},
+		{app.ErrStale, "shell.error.stale"},
+		{context.Canceled, "shell.error.cancelled"},
+		{context.DeadlineExceeded, "shell.error.timeout"},
+	}
+}
+
+// explain turns an error into a sentence; known is false for the general one.
+func explain(w *words.Catalogue, err error) (text string, known bool) {
+	var check *app.CheckError
+	if errors.As(err, &check) && len(check.Findings) > 0 {
+		return w.Finding(check.Findings[0]), true
+	}
+	var pin *app.PINError
+	if errors.As(err, &pin) {
+		if pin.Left == 0 {
+			return w.Text("shell.error.pin_gone"), true
+		}
+		return w.Text("shell.error.pin", "left", strconv.Itoa(pin.Left)), true
+	}
+	var trouble *app.Trouble
+	if errors.As(err, &trouble) && w.Has(trouble.Key) {
+		return w.Text(trouble.Key), true
+	}
+	for _, s := range sentences() {
+		if errors.Is(err, s.err) {
+			return w.Text(s.key), true
+		}
+	}
+	return w.Text("shell.error.unknown"), false
+}

@@ -1,0 +1,36 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// pointer lies behind everything and notices that the mouse moves. Fyne asks
+// every object below the pointer which cursor it wants before it looks for the
+// one that takes the event, so that this one hears of each move and takes none
+// away.
+type pointer struct {
+	widget.BaseWidget
+	moved func()
+}
+
+var _ desktop.Cursorable = (*pointer)(nil)
+
+func newPointer(moved func()) *pointer {
+	p := &pointer{moved: moved}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Cursor implements [desktop.Cursorable].
+func (p *pointer) Cursor() desktop.Cursor {
+	p.moved()
+	return desktop.DefaultCursor
+}
+
+// CreateRenderer implements [fyne.Widget]: nothing is drawn.
+func (p *pointer) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewWithoutLayout())
+}
