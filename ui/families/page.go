@@ -30,8 +30,6 @@ type Desk interface {
 type Params struct {
 	Host frame.Host
 	Desk Desk
-	// Language of dates, "id" or "en".
-	Language string
 	// Route preselects a filter, see [Filter].
 	Route frame.Route
 }

@@ -31,8 +31,6 @@ type Desk interface {
 type Params struct {
 	Host frame.Host
 	Desk Desk
-	// Language of dates, "id" or "en".
-	Language string
 }
 
 // Page is Beranda.

@@ -39,8 +39,8 @@ type Desk interface {
 type Params struct {
 	Host frame.Host
 	Desk Desk
-	// Language of dates, "id" or "en".
-	Language string
+	// Route may name a dossier, which then is the one chosen.
+	Route frame.Route
 }
 
 // Page is Kirim.

@@ -1,0 +1,104 @@
+package home
+
+import (
+	"time"
+
+	"titian/app"
+	"titian/app/say"
+	"titian/ui/frame"
+	"titian/ui/look"
+	"titian/ui/phrase"
+)
+
+// task is one thing to do, in words.
+type task struct {
+	Badge string
+	Tone  look.Tone
+	// Title is the family, Number its local number.
+	Title, Number string
+	Text          string
+	// Action is what the button says that leads to Route.
+	Action string
+	Route  frame.Route
+}
+
+// toTask puts a task of the agenda into words, as it reads at the time now.
+func toTask(v phrase.Voice, t app.Task, now time.Time) task {
+	out := task{
+		Badge: v.Text("home.task." + string(t.Kind)), Tone: taskTone(t.Kind),
+		Title: t.Head, Number: t.LocalNumber, Action: v.Mend(t.Field),
+		Route: frame.Route{Place: frame.Sheet, Dossier: t.Dossier, Field: t.Field},
+	}
+	if out.Title == "" {
+		out.Title = v.Text("phrase.nobody")
+	}
+	switch t.Kind {
+	case app.TaskRefused:
+		out.Text = v.Need(app.NeedRefused, t.Member, t.Reason, t.Field)
+	case app.TaskConflict:
+		out.Text = v.Need(app.NeedConflict, t.Member, t.Reason, t.Field)
+	case app.TaskRejected:
+		out.Text = v.Need(app.NeedRejected, t.Member, t.Reason, t.Field)
+	case app.TaskPayment:
+		out.Text = deadline(v, "home.payment", t, now, "amount", say.Rupiah(t.Amount))
+		out.Action = v.Text("home.open_bill")
+		out.Route = frame.Route{Place: frame.Members, Dossier: t.Dossier}
+	case app.TaskNewborn:
+		out.Text = deadline(v, "home.newborn", t, now, "member", nameOr(v, t.Member))
+		out.Action = v.Text("home.open_sheet")
+	case app.TaskNewbornNIK:
+		out.Text = deadline(v, "home.newborn_nik", t, now, "member", nameOr(v, t.Member))
+		out.Action = v.Text("home.open_sheet")
+	case app.TaskDraft:
+		out.Text = v.Text("home.draft", "time", v.Moment(t.Since, now))
+		out.Action = v.Text("home.go_on")
+	}
+	return out
+}
+
+// deadline takes the text of key, or of key + "_over" once the day has passed.
+func deadline(v phrase.Voice, key string, t app.Task, now time.Time, args ...string) string {
+	due, over := v.Due(t.Due, now)
+	if over {
+		key += "_over"
+	}
+	return v.Text(key, append(args, "date", v.Day(t.Due), "due", due)...)
+}
+
+func nameOr(v phrase.Voice, name string) string {
+	if name == "" {
+		return v.Text("phrase.nobody")
+	}
+	return name
+}
+
+func taskTone(kind app.TaskKind) look.Tone {
+	switch kind {
+	case app.TaskRefused, app.TaskConflict, app.TaskRejected:
+		return look.ToneRefused
+	case app.TaskPayment, app.TaskNewborn, app.TaskNewbornNIK:
+		return look.ToneAttention
+	default:
+		return look.ToneQuiet
+	}
+}
+
+// move is one step that a dossier made, in words.
+type move struct {
+	Title, Stage, Time string
+	Tone               look.Tone
+	Route              frame.Route
+}
+
+func toMove(v phrase.Voice, m app.Move, now time.Time) move {
+	out := move{
+		Title: nameOr(v, m.Head), Stage: v.Text("home.moved." + string(m.Stage)), Time: v.Moment(m.At, now),
+		Tone: phrase.StageTone(m.Stage), Route: frame.Route{Place: frame.Members, Dossier: m.Dossier},
+	}
+	switch m.Stage {
+	case app.StageDraft, app.StageReady, app.StageReceived, app.StageReview:
+		out.Route.Place = frame.Sheet
+	default:
+	}
+	return out
+}
