@@ -6,11 +6,16 @@ VULN     := $(TOOLS)/govulncheck
 INSTALLED := $(TOOLS)/installed
 FUZZTIME ?= 20s
 
-# Packages with goroutines of their own, run a second time with the race detector.
-CONCURRENT := ^titian/(sync|localdb|central|internal)(/|$$)
+# Fyne's locks for programs that come to its one thread by themselves stay out.
+export GOFLAGS := $(strip $(GOFLAGS) -tags=migrated_fynedo)
+
+# Packages with goroutines of their own, run a second time with the race
+# detector. That needs gcc and no more: cmd/titian alone links the screen, and
+# what it does stands in internal/desktop.
+CONCURRENT := ^titian/(sync|localdb|central|internal|ui)(/|$$)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test race check fmt golden fuzz bench demo clean
+.PHONY: help setup run build windows test race peers check fmt golden fuzz bench demo screens clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,9 +23,19 @@ help: ## list the targets
 setup: ## install what is missing for test and check (apt only, only with rights)
 	@sh scripts/setup cc
 
+run: ## the window, on a practice profile with a central of its own
+	@sh scripts/setup gl
+	CGO_ENABLED=1 $(GO) run -trimpath ./cmd/titian --rehearsal
+
 build: ## the programs, into bin/
 	@sh scripts/setup
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o bin/ ./cmd/titianctl ./cmd/titian-central
+	@sh scripts/setup gl
+	CGO_ENABLED=1 $(GO) build -trimpath -ldflags '-s -w' -o bin/ ./cmd/titian
+
+windows: ## the window for Windows, cross-built: bin/titian.exe
+	@sh scripts/setup mingw
+	scripts/windows bin/titian.exe
 
 test: setup ## all tests, then the concurrent packages with the race detector
 	CGO_ENABLED=0 $(GO) test ./...
@@ -32,9 +47,18 @@ race: setup ## the race detector over the packages with goroutines
 	echo "CGO_ENABLED=1 $(GO) test -race" $$packages; \
 	CGO_ENABLED=1 $(GO) test -race $$packages
 
+peers: ## the real window under Xvfb, by keyboard only: one family from paper to card, a kill while typing
+	@sh scripts/setup gl xvfb
+	TITIAN_XVFB=1 CGO_ENABLED=1 $(GO) test -count=1 -v ./internal/e2e/window
+
+# Without cgo, so that no header of the screen is needed; where they are there,
+# the few lines that need them are looked at too.
+check: export CGO_ENABLED = 0
 check: setup $(INSTALLED) ## linters, layers, drift, known vulnerabilities
 	$(LINT) config verify
 	$(LINT) run
+	@if sh scripts/setup --has gl; then CGO_ENABLED=1 $(LINT) run ./cmd/titian; \
+	else echo 'check: cmd/titian was looked at without its screen, since the headers of OpenGL are missing'; fi
 	$(LINT) fmt --diff
 	$(GO) vet ./...
 	$(GO) mod verify
@@ -55,6 +79,10 @@ fuzz: setup ## every fuzz target for FUZZTIME (20s)
 bench: ## the budgets of the design, measured on this machine (6 minutes); BENCH="-only lines -full"
 	@sh scripts/setup
 	@CGO_ENABLED=0 $(GO) run ./internal/bench $(BENCH)
+
+screens: ## photograph every page of the window into docs/screens (needs no display)
+	@sh scripts/setup gl xvfb
+	@CGO_ENABLED=1 $(GO) run ./internal/screens $(SCREENS)
 
 demo: ## the whole job on a broken line; DEMO_JSON=1 ends with one JSON line
 	@sh scripts/setup
