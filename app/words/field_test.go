@@ -5,11 +5,8 @@ import (
 	"testing"
 
 	"titian/app"
-	"titian/app/civil"
-	"titian/app/region"
-	"titian/app/rules"
 	"titian/app/words"
-	"titian/assets"
+	"titian/internal/testkit/factory"
 )
 
 func TestFieldIsNamedInWords(t *testing.T) {
@@ -45,31 +42,8 @@ func TestFieldIsNamedInWords(t *testing.T) {
 	}
 }
 
-// checker returns the real one.
-func checker(t *testing.T) *app.Checker {
-	t.Helper()
-	files, err := assets.Rules()
-	if err != nil {
-		t.Fatal(err)
-	}
-	book, err := rules.Load(files...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	regions, err := region.NewSource(assets.Regions()).Table()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := app.NewChecker(book, regions)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
 func TestEveryFieldOfACheckHasAName(t *testing.T) {
-	c := checker(t)
-	today, _ := civil.Of(2026, 11, 22)
+	c, today := factory.Checker(t), factory.Today()
 	d := app.Dossier{
 		Kind: app.Registration, Family: app.Family{Domicile: &app.Address{}, Billing: &app.Address{}, Bank: &app.BankAccount{}, Segment: app.PBPU},
 		Members:        []app.Member{{}, {Person: app.Person{NoNIK: app.NoNIKForeigner, Foreign: &app.ForeignPapers{}}}, {Segment: "?"}},

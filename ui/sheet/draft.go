@@ -1,0 +1,129 @@
+package sheet
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"titian/app"
+)
+
+// draft is a dossier as it stands on screen: what the store has, with what was
+// typed since on top. It knows which edits are stored, so that an answer of the
+// store never takes back a key that was pressed meanwhile.
+//
+// It belongs to the UI goroutine.
+type draft struct {
+	// stored is what the store has; its ID is nil before the first save.
+	stored app.Record
+	// now is stored with the edits.
+	now app.Dossier
+	// edits are what is not known to be stored, in order; the first sent of
+	// them are in the save that is under way.
+	edits []edit
+	sent  int
+}
+
+// edit is one act of the officer.
+type edit struct {
+	spot
+	text string
+	// insert is a member that is put at a place in the list; drop takes the
+	// spot's member out.
+	insert *app.Member
+	place  int
+	drop   bool
+}
+
+// put sets the text at a spot and reports whether that changed anything.
+func (f *draft) put(s spot, text string) bool {
+	if value(&f.now, s) == text || !put(&f.now, s, text) {
+		return false
+	}
+	if value(&f.now, s) != text {
+		// The spot keeps choices only, and this is none.
+		text = value(&f.now, s)
+	}
+	last := len(f.edits) - 1
+	if last >= f.sent && f.edits[last].spot == s && f.edits[last].insert == nil && !f.edits[last].drop {
+		f.edits[last].text = text
+		return true
+	}
+	f.edits = append(f.edits, edit{spot: s, text: text})
+	return true
+}
+
+// insert puts a member at a place of the list.
+func (f *draft) insert(m app.Member, place int) {
+	e := edit{spot: of(m.ID, ""), insert: &m, place: place}
+	f.edits = append(f.edits, e)
+	e.apply(&f.now)
+}
+
+// drop takes a member out of the list.
+func (f *draft) drop(id uuid.UUID) {
+	e := edit{spot: of(id, ""), drop: true}
+	f.edits = append(f.edits, e)
+	e.apply(&f.now)
+}
+
+// dirty reports whether something is not known to be stored.
+func (f *draft) dirty() bool { return len(f.edits) > 0 }
+
+// waiting reports whether something is in no save yet.
+func (f *draft) waiting() bool { return len(f.edits) > f.sent }
+
+// take returns what a save begins with; saved or failed ends it.
+func (f *draft) take() app.Dossier {
+	f.sent = len(f.edits)
+	d := f.now.Clone()
+	d.ID = f.stored.Dossier.ID
+	return d
+}
+
+// saved ends a save well: r is what the store has now.
+func (f *draft) saved(r app.Record) {
+	f.edits = slices.Clone(f.edits[f.sent:])
+	f.sent = 0
+	f.rest(r)
+}
+
+// failed ends a save that stored nothing.
+func (f *draft) failed() { f.sent = 0 }
+
+// adopt takes what somebody else stored, with the edits on top.
+func (f *draft) adopt(r app.Record) {
+	if r.Dossier.ID == f.stored.Dossier.ID && r.Rev < f.stored.Rev {
+		return
+	}
+	f.rest(r)
+}
+
+func (f *draft) rest(r app.Record) {
+	f.stored = r
+	f.now = r.Dossier.Clone()
+	for _, e := range f.edits {
+		e.apply(&f.now)
+	}
+}
+
+// apply does the act on d. A member who is gone stays gone.
+func (e edit) apply(d *app.Dossier) {
+	switch {
+	case e.insert != nil:
+		if d.Member(e.member) < 0 {
+			d.Members = slices.Insert(d.Members, min(e.place, len(d.Members)), *e.insert)
+		}
+	case e.drop:
+		d.Members = slices.DeleteFunc(d.Members, func(m app.Member) bool { return m.ID == e.member })
+		for i := range d.Members {
+			for _, link := range []*uuid.UUID{&d.Members[i].Mother, &d.Members[i].Guardian} {
+				if *link == e.member {
+					*link = uuid.Nil
+				}
+			}
+		}
+	default:
+		put(d, e.spot, e.text)
+	}
+}
