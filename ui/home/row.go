@@ -92,7 +92,7 @@ type move struct {
 
 func toMove(v phrase.Voice, m app.Move, now time.Time) move {
 	out := move{
-		Title: nameOr(v, m.Head), Stage: v.Text("home.moved." + string(m.Stage)), Time: v.Moment(m.At, now),
+		Title: nameOr(v, m.Head), Stage: v.Step(m.Stage), Time: v.Moment(m.At, now),
 		Tone: phrase.StageTone(m.Stage), Route: frame.Route{Place: frame.Members, Dossier: m.Dossier},
 	}
 	switch m.Stage {

@@ -70,12 +70,20 @@ func (v Voice) Day(iso string) string {
 	return day.Long(v.host.Language())
 }
 
+// Date returns the civil date of t written out; empty for the zero time.
+func (v Voice) Date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return civil.In(t, v.zone).Long(v.host.Language())
+}
+
 // Due says how far a civil date is from the day of now: "hari ini", "besok",
 // "3 hari lagi". over tells that it has passed; then text is empty, as it is for
 // no date.
 func (v Voice) Due(iso string, now time.Time) (text string, over bool) {
 	day, err := civil.FromISO(iso)
-	if err != nil {
+	if err != nil || day.IsZero() {
 		return "", false
 	}
 	switch days := civil.In(now, v.zone).DaysUntil(day); {
@@ -98,6 +106,9 @@ func (v Voice) Stage(stage app.Stage, received, documents int) string {
 	}
 	return v.Text("stage."+string(stage), "documents", strconv.Itoa(received)+"/"+strconv.Itoa(documents))
 }
+
+// Step names a stage in a word or two, without what is still missing in it.
+func (v Voice) Step(stage app.Stage) string { return v.Text("phrase.step." + string(stage)) }
 
 // StageTone is the tone in which a stage is shown.
 func StageTone(stage app.Stage) look.Tone {

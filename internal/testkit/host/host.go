@@ -1,0 +1,115 @@
+// Package host is a frame.Host for tests of pages: it speaks with the true
+// words, works in place, and remembers what a page asked of the window.
+package host
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	fynetest "fyne.io/fyne/v2/test"
+
+	"titian/app/words"
+	"titian/ui/frame"
+	"titian/ui/look"
+)
+
+// Host remembers. Fields may be set before a page is made.
+type Host struct {
+	// Worker is in place unless a test holds work back.
+	Worker frame.Work
+	// Yes answers every question.
+	Yes bool
+	// Practice makes it the window of a practice profile.
+	Practice bool
+
+	Opened  []frame.Route
+	Toasts  []string
+	Failed  []error
+	Asked   []string
+	Went    int
+	Window  fyne.Window
+	texts   *words.Catalogue
+	missing map[string]bool
+}
+
+var _ frame.Host = (*Host)(nil)
+
+// New returns the host of an empty window of 1166 × 676, the page's part of the
+// reference screen, in the light look and in Indonesian. A text that is asked
+// for and does not exist fails the test.
+func New(tb testing.TB) *Host {
+	tb.Helper()
+	texts, err := words.Load("id")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	th, err := look.New(look.Params{Ground: look.GroundLight})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	a := fynetest.NewApp()
+	a.Settings().SetTheme(th)
+	h := &Host{Worker: frame.InPlace(), texts: texts, missing: map[string]bool{}, Window: a.NewWindow("")}
+	h.Window.SetPadded(false)
+	h.Window.Resize(fyne.NewSize(1166, 676))
+	tb.Cleanup(func() {
+		h.Window.Close()
+		fynetest.NewApp()
+		for key := range h.missing {
+			tb.Errorf("there is no text %q", key)
+		}
+	})
+	return h
+}
+
+// Show puts a page into the window, loads it and gives it the focus.
+func (h *Host) Show(tb testing.TB, p frame.Page) {
+	tb.Helper()
+	h.Window.SetContent(p.Object())
+	p.Load(tb.Context())
+	p.Focus(h.Canvas())
+}
+
+// Text implements [frame.Host].
+func (h *Host) Text(key string, args ...string) string {
+	if !h.texts.Has(key) {
+		h.missing[key] = true
+	}
+	return h.texts.Text(key, args...)
+}
+
+// Language implements [frame.Host].
+func (h *Host) Language() string { return h.texts.Language() }
+
+// Work implements [frame.Host].
+func (h *Host) Work() frame.Work { return h.Worker }
+
+// Open implements [frame.Host].
+func (h *Host) Open(r frame.Route) { h.Opened = append(h.Opened, r) }
+
+// Back implements [frame.Host].
+func (h *Host) Back() { h.Went++ }
+
+// Toast implements [frame.Host].
+func (h *Host) Toast(_ look.Tone, text string, _ func()) { h.Toasts = append(h.Toasts, text) }
+
+// Fail implements [frame.Host].
+func (h *Host) Fail(err error) { h.Failed = append(h.Failed, err) }
+
+// Explain implements [frame.Host].
+func (h *Host) Explain(err error) string { return "Terjadi: " + err.Error() }
+
+// Ask implements [frame.Host].
+func (h *Host) Ask(title, _, _ string, answer func(bool)) {
+	h.Asked = append(h.Asked, title)
+	answer(h.Yes)
+}
+
+// FieldName implements [frame.Host].
+func (h *Host) FieldName(path string) string { return h.texts.Field(path) }
+
+// Canvas implements [frame.Host].
+func (h *Host) Canvas() fyne.Canvas { return h.Window.Canvas() }
+
+// Rehearsal implements [frame.Host].
+func (h *Host) Rehearsal() bool { return h.Practice }
