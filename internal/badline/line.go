@@ -2,6 +2,8 @@
 // rate for all connections, latency each way, resets, stalls and lost answers.
 // Tests, measurements and the demo run over it.
 //
+// [Memory] does the same, in short, for a network in memory.
+//
 // It measures what really crosses: sockets and timers are real, and the
 // counters are the relay's own. It knows nothing of HTTP or TLS, and it cannot
 // lose single packets, since TCP would hide that. TCP handshakes are free
