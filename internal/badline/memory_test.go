@@ -14,8 +14,14 @@ import (
 	"titian/internal/pipenet"
 )
 
+// rope is a line in memory within one test.
+type rope struct {
+	*testing.T
+	line *badline.Memory
+}
+
 // memory runs test in simulated time on a line to a far end in memory.
-func memory(t *testing.T, far func(net.Conn), test func(*testing.T, *badline.Memory)) {
+func memory(t *testing.T, far func(net.Conn), test func(rope)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		network := pipenet.New()
@@ -25,7 +31,7 @@ func memory(t *testing.T, far func(net.Conn), test func(*testing.T, *badline.Mem
 			}
 		}()
 		line := badline.NewMemory(network.Dial)
-		test(t, line)
+		test(rope{t, line})
 		line.Switch(false)
 		if err := network.Close(); err != nil {
 			t.Error(err)
@@ -40,9 +46,9 @@ func parrot(c net.Conn) {
 
 func swallow(c net.Conn) { _, _ = io.Copy(io.Discard, c) }
 
-func reach(t *testing.T, line *badline.Memory) net.Conn {
+func (t rope) reach() net.Conn {
 	t.Helper()
-	c, err := line.Dial(t.Context(), "tcp", "localhost:80")
+	c, err := t.line.Dial(t.Context(), "tcp", "localhost:80")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,9 +56,9 @@ func reach(t *testing.T, line *badline.Memory) net.Conn {
 	return c
 }
 
-func set(t *testing.T, line *badline.Memory, p badline.Profile) {
+func (t rope) set(p badline.Profile) {
 	t.Helper()
-	if err := line.Set(p); err != nil {
+	if err := t.line.Set(p); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -62,7 +68,7 @@ func now() time.Time { return clock.System{}.Now() }
 func since(start time.Time) time.Duration { return now().Sub(start) }
 
 // echoed sends text and wants it back; it returns how long that took.
-func echoed(t *testing.T, c net.Conn, text string) time.Duration {
+func (t rope) echoed(c net.Conn, text string) time.Duration {
 	t.Helper()
 	start := now()
 	if _, err := io.WriteString(c, text); err != nil {
@@ -76,30 +82,30 @@ func echoed(t *testing.T, c net.Conn, text string) time.Duration {
 }
 
 func TestMemoryIsPerfectAtFirst(t *testing.T) {
-	memory(t, parrot, func(t *testing.T, line *badline.Memory) {
-		if took := echoed(t, reach(t, line), "hello"); took != 0 {
+	memory(t, parrot, func(t rope) {
+		if took := t.echoed(t.reach(), "hello"); took != 0 {
 			t.Errorf("a perfect line took %v", took)
 		}
 	})
 }
 
 func TestMemoryHasLatencyBothWaysFromTheNextPieceOn(t *testing.T) {
-	memory(t, parrot, func(t *testing.T, line *badline.Memory) {
-		c := reach(t, line)
-		set(t, line, badline.Profile{RTT: 600 * time.Millisecond})
-		if took := echoed(t, c, "hello"); took != 600*time.Millisecond {
+	memory(t, parrot, func(t rope) {
+		c := t.reach()
+		t.set(badline.Profile{RTT: 600 * time.Millisecond})
+		if took := t.echoed(c, "hello"); took != 600*time.Millisecond {
 			t.Errorf("a round trip took %v", took)
 		}
 	})
 }
 
 func TestMemoryHasOneRateForAllConnections(t *testing.T) {
-	memory(t, swallow, func(t *testing.T, line *badline.Memory) {
-		set(t, line, badline.Profile{Rate: 10_000})
+	memory(t, swallow, func(t rope) {
+		t.set(badline.Profile{Rate: 10_000})
 		start := now()
 		done := make(chan error)
 		for range 4 {
-			c := reach(t, line)
+			c := t.reach()
 			go func() {
 				_, err := c.Write(make([]byte, 10_000))
 				done <- err
@@ -122,9 +128,9 @@ func TestMemoryCutsAtSoManyBytes(t *testing.T) {
 		n, _ := io.Copy(io.Discard, c)
 		got <- n
 	}
-	memory(t, count, func(t *testing.T, line *badline.Memory) {
-		set(t, line, badline.Profile{Rate: 100_000, CutAfter: 5_000})
-		_, err := reach(t, line).Write(make([]byte, 100_000))
+	memory(t, count, func(t rope) {
+		t.set(badline.Profile{Rate: 100_000, CutAfter: 5_000})
+		_, err := t.reach().Write(make([]byte, 100_000))
 		if !errors.Is(err, syscall.ECONNRESET) {
 			t.Errorf("writing past the cut: %v", err)
 		}
@@ -135,10 +141,10 @@ func TestMemoryCutsAtSoManyBytes(t *testing.T) {
 }
 
 func TestMemoryStandsStillAfterSoManyBytes(t *testing.T) {
-	memory(t, swallow, func(t *testing.T, line *badline.Memory) {
-		set(t, line, badline.Profile{StallAfter: 2_800, StallFor: 10 * time.Second})
+	memory(t, swallow, func(t rope) {
+		t.set(badline.Profile{StallAfter: 2_800, StallFor: 10 * time.Second})
 		start := now()
-		if _, err := reach(t, line).Write(make([]byte, 5_600)); err != nil {
+		if _, err := t.reach().Write(make([]byte, 5_600)); err != nil {
 			t.Fatal(err)
 		}
 		if took := since(start); took != 10*time.Second {
@@ -148,21 +154,21 @@ func TestMemoryStandsStillAfterSoManyBytes(t *testing.T) {
 }
 
 func TestMemoryThatIsSwitchedOffResetsOldAndRefusesNew(t *testing.T) {
-	memory(t, parrot, func(t *testing.T, line *badline.Memory) {
-		c := reach(t, line)
-		echoed(t, c, "before")
-		line.Switch(false)
+	memory(t, parrot, func(t rope) {
+		c := t.reach()
+		t.echoed(c, "before")
+		t.line.Switch(false)
 		if _, err := c.Read(make([]byte, 1)); !errors.Is(err, syscall.ECONNRESET) {
 			t.Errorf("reading from the cut connection: %v", err)
 		}
 		if _, err := c.Write([]byte("x")); !errors.Is(err, syscall.ECONNRESET) {
 			t.Errorf("writing to the cut connection: %v", err)
 		}
-		if _, err := line.Dial(t.Context(), "tcp", "localhost:80"); !errors.Is(err, syscall.ECONNREFUSED) {
+		if _, err := t.line.Dial(t.Context(), "tcp", "localhost:80"); !errors.Is(err, syscall.ECONNREFUSED) {
 			t.Errorf("dialling: %v", err)
 		}
-		line.Switch(true)
-		echoed(t, reach(t, line), "after")
+		t.line.Switch(true)
+		t.echoed(t.reach(), "after")
 	})
 }
 
@@ -172,9 +178,9 @@ func TestMemoryBringsAnAnswerFromAFarEndThatTakesNoMore(t *testing.T) {
 		_, _ = io.WriteString(c, "enough")
 		_ = c.Close()
 	}
-	memory(t, refusing, func(t *testing.T, line *badline.Memory) {
-		set(t, line, badline.Profile{Rate: 10_000, RTT: time.Second})
-		c := reach(t, line)
+	memory(t, refusing, func(t rope) {
+		t.set(badline.Profile{Rate: 10_000, RTT: time.Second})
+		c := t.reach()
 		written := make(chan error, 1)
 		go func() {
 			_, err := c.Write(make([]byte, 1_000_000))
