@@ -62,6 +62,15 @@ func focusOn(w interface {
 	}
 }
 
+// show shows or hides an object.
+func show(o fyne.CanvasObject, visible bool) {
+	if visible {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
 // widthOf is how wide a line of text is.
 func widthOf(text string, size float32, style fyne.TextStyle) float32 {
 	if text == "" {
