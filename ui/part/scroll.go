@@ -1,0 +1,85 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"titian/ui/look"
+)
+
+// Scroll shows a column that may be taller than its room. The column gets the
+// width of the room, and then the height that its wrapped texts need.
+type Scroll struct {
+	widget.BaseWidget
+
+	scroll  *container.Scroll
+	content fyne.CanvasObject
+	wanted  float32 // an offset that the content is not tall enough for yet
+}
+
+// NewScroll returns a scrolling column.
+func NewScroll(content fyne.CanvasObject) *Scroll {
+	s := &Scroll{scroll: container.NewVScroll(content), content: content}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Offset is how far down the column is scrolled.
+func (s *Scroll) Offset() float32 { return max(s.scroll.Offset.Y, s.wanted) }
+
+// ScrollTo scrolls to an offset as [Scroll.Offset] gave it, at once or as soon
+// as there is that much to show.
+func (s *Scroll) ScrollTo(offset float32) {
+	s.wanted = offset
+	s.Refresh()
+}
+
+// Reveal scrolls as little as is needed to show the whole of o, which lies in
+// the column.
+func (s *Scroll) Reveal(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver() //nolint:forbidigo // only the driver knows where an object lies; nothing else is asked of it
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.content).Y
+	gap, room := theme.SizeForWidget(look.SizeSpace2, s), s.scroll.Size().Height
+	offset := s.scroll.Offset.Y
+	offset = max(offset, top+o.Size().Height+gap-room)
+	offset = min(offset, max(top-gap, 0))
+	if offset != s.scroll.Offset.Y {
+		s.wanted = 0
+		s.scroll.ScrollToOffset(fyne.NewPos(0, offset))
+	}
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (s *Scroll) CreateRenderer() fyne.WidgetRenderer { return &scrollRenderer{s} }
+
+type scrollRenderer struct{ s *Scroll }
+
+func (r *scrollRenderer) Layout(size fyne.Size) {
+	content := r.s.content
+	// The first time tells the width, so that the height is known the second.
+	for range 2 {
+		content.Resize(fyne.NewSize(size.Width, content.MinSize().Height))
+	}
+	r.s.scroll.Resize(size)
+	r.s.scroll.Refresh()
+	if r.s.wanted > 0 && content.MinSize().Height > size.Height {
+		r.s.scroll.ScrollToOffset(fyne.NewPos(0, r.s.wanted))
+		r.s.wanted = 0
+	}
+}
+
+func (r *scrollRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(r.s.content.MinSize().Width, r.s.scroll.MinSize().Height)
+}
+
+func (r *scrollRenderer) Refresh() {
+	r.Layout(r.s.Size())
+	canvas.Refresh(r.s)
+}
+
+func (r *scrollRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.scroll} }
+
+func (*scrollRenderer) Destroy() {}
