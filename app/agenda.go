@@ -13,7 +13,8 @@ type Agenda struct {
 	// more than were asked for.
 	Tasks     []Task
 	Truncated int
-	// Moves are the newest first.
+	// Moves are the last step of each dossier that central moved since the
+	// query's instant, the newest first.
 	Moves []Move
 	// Families, Members, Numbered and Active count everything on this laptop.
 	Families, Members, Numbered, Active int
@@ -53,11 +54,11 @@ type Task struct {
 	Due string
 	// Amount is a bill's, in rupiah.
 	Amount int64
-	// Since is when it came up.
+	// Since is when it came up; zero for a payment.
 	Since time.Time
 }
 
-// Move is one step that a dossier made.
+// Move is a step that a dossier made at central.
 type Move struct {
 	Dossier     uuid.UUID
 	LocalNumber string

@@ -96,6 +96,14 @@ func (d *Dossier) Head() int {
 	return slices.IndexFunc(d.Members, func(m Member) bool { return m.Relation == HeadOfFamily })
 }
 
+// headName is the name of the head of the family, or else of the first member.
+func (d *Dossier) headName() string {
+	if len(d.Members) == 0 {
+		return ""
+	}
+	return d.Members[max(0, d.Head())].Person.Name
+}
+
 // Member returns the index of the member with this id, or -1.
 func (d *Dossier) Member(id uuid.UUID) int {
 	return slices.IndexFunc(d.Members, func(m Member) bool { return m.ID == id })

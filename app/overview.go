@@ -6,8 +6,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// FamilyRow is a family in a list, as its newest dossier has it, or as the
-// register has it when no dossier was opened yet.
+// FamilyRow is a family in a list, as its newest dossier has it that carries the
+// whole family, or as the register has it when no dossier was opened yet. Needs
+// and Changed are those of all its dossiers.
 type FamilyRow struct {
 	Family uuid.UUID
 	// Dossier is the nil UUID for a family of the register.
@@ -75,4 +76,43 @@ type FamilyList struct {
 	Stages   map[Stage]int
 	NeedYou  int
 	Register int
+}
+
+// FamilyRow returns a record as a line in the list of families. Its village is that of
+// the family's address.
+func (r *Record) FamilyRow() FamilyRow {
+	d, f := &r.Dossier, &r.Facts
+	row := familyRow(&d.Family, d.Members)
+	row.Dossier, row.LocalNumber, row.Kind, row.Head = d.ID, d.LocalNumber, d.Kind, d.headName()
+	row.Stage, row.Edited, row.Needs = r.Stage(), f.Edited, len(r.Needs())
+	row.Documents, row.Received = len(f.Documents), f.DocumentsReceived()
+	for i := range d.Members {
+		p := f.Persons[d.Members[i].Person.ID]
+		if p.Number != "" {
+			row.Numbered++
+		}
+		if p.Active {
+			row.Active++
+		}
+	}
+	row.Changed = r.SavedAt
+	if move, ok := r.LastMove(); ok {
+		row.Changed = latest(row.Changed, move.At)
+	}
+	return row
+}
+
+// FamilyRow returns a family of the register as a line in the list of families.
+func (h *Household) FamilyRow() FamilyRow {
+	row := familyRow(&h.Family, h.Members)
+	d := Dossier{Members: h.Members}
+	row.Head = d.headName()
+	return row
+}
+
+func familyRow(f *Family, members []Member) FamilyRow {
+	a := &f.Address
+	return FamilyRow{
+		Family: f.ID, KK: f.KK, Dusun: a.Dusun, RT: a.RT, RW: a.RW, Village: a.Village, Members: len(members),
+	}
 }

@@ -41,7 +41,7 @@ func (r *Record) Stage() Stage {
 		return StageDraft
 	case f.Received.IsZero():
 		return StageReady
-	case r.Dossier.Kind == Change:
+	case r.sent().Kind == Change:
 		if f.ChangeApplied.IsZero() {
 			return StageReceived
 		}
@@ -66,13 +66,23 @@ func (r *Record) Stage() Stage {
 	}
 }
 
+// sent is the dossier as it was submitted last: what is typed since changes no
+// stage.
+func (r *Record) sent() *Dossier {
+	if r.Facts.Sent != nil {
+		return r.Facts.Sent
+	}
+	return &r.Dossier
+}
+
 // decided returns the facts about the persons of accepted members, and
 // whether a decision is still open. An acceptance holds for every later
 // submission; a refusal only for the submission it was made about.
 func (r *Record) decided() (accepted []PersonFact, open bool) {
-	for i := range r.Dossier.Members {
-		m := &r.Dossier.Members[i]
-		if !r.Dossier.NeedsDecision(m) {
+	sent := r.sent()
+	for i := range sent.Members {
+		m := &sent.Members[i]
+		if !sent.NeedsDecision(m) {
 			continue
 		}
 		decision, ok := r.Facts.Decisions[m.ID]
@@ -93,8 +103,9 @@ func (r *Record) paid() bool {
 	if len(bills) == 0 || slices.ContainsFunc(bills, func(b BillFact) bool { return b.PaidOn == "" }) {
 		return false
 	}
-	return every(r.Dossier.Members, func(m Member) bool {
-		return !r.Facts.Decisions[m.ID].Accepted || !r.Dossier.SegmentOf(&m).Mandiri() ||
+	sent := r.sent()
+	return every(sent.Members, func(m Member) bool {
+		return !r.Facts.Decisions[m.ID].Accepted || !sent.SegmentOf(&m).Mandiri() ||
 			slices.ContainsFunc(bills, func(b BillFact) bool { return slices.Contains(b.Persons, m.Person.ID) })
 	})
 }
@@ -138,7 +149,9 @@ const (
 	NeedRejected NeedKind = "rejected"
 )
 
-// Needs derives what a person has to do, in the order of the members.
+// Needs derives what a person has to do, in the order of the members as they
+// were submitted: who was refused stays so until the next submission, also
+// where the draft does not have them any more.
 func (r *Record) Needs() []Need {
 	var out []Need
 	if r.Facts.Submission == nil {
@@ -155,8 +168,9 @@ func (r *Record) Needs() []Need {
 		}
 		out = append(out, need)
 	}
-	for i := range r.Dossier.Members {
-		m := &r.Dossier.Members[i]
+	sent := r.sent()
+	for i := range sent.Members {
+		m := &sent.Members[i]
 		decision, ok := r.Facts.Decisions[m.ID]
 		if ok && !decision.Accepted && decision.Submission == *r.Facts.Submission {
 			out = append(out, Need{Kind: NeedRefused, Member: m.ID, Field: decision.Field, Reason: decision.Reason})

@@ -34,8 +34,10 @@ type Facts struct {
 	// Submission is the newest one; nil for a draft that was never sent.
 	Submission *uuid.UUID
 	Submitted  time.Time
-	// Edited tells that the draft differs from the newest submission.
+	// Edited tells that the draft differs from the newest submission; Sent is
+	// that submission's dossier then, else nil.
 	Edited bool
+	Sent   *Dossier
 	// Received is the time of the receipt that names the newest submission and
 	// verifies; zero if none.
 	Received time.Time
@@ -89,6 +91,8 @@ type PersonFact struct {
 	Active    bool
 	// AsOf is a civil date, YYYY-MM-DD.
 	AsOf string
+	// Told is when central last spoke of their status.
+	Told time.Time
 	N    int64
 }
 
@@ -103,6 +107,8 @@ type BillFact struct {
 	// PayFrom, PayUntil and PaidOn are civil dates, YYYY-MM-DD; PaidOn is
 	// empty while unpaid.
 	PayFrom, PayUntil, PaidOn string
-	Rules                     string
-	Supplement, Simulated     bool
+	// Paid is when central took the payment down; zero while unpaid.
+	Paid                  time.Time
+	Rules                 string
+	Supplement, Simulated bool
 }

@@ -19,6 +19,7 @@ var plainColumns = strings.Fields(`
 	household.id household.seal_rev
 	officer.id officer.seal_rev
 	outbox.attempts outbox.code outbox.delivered outbox.not_before outbox.parked outbox.seal_rev outbox.submission outbox.wanted
+	state.officer state.seal_rev
 	statement.at statement.entity statement.n statement.seal_rev statement.type
 	store.ca store.central store.clock_offset store.created_at store.cursor store.device store.epoch store.heard_at store.id store.incarnation
 	store.keys store.last_central store.line_attempts store.line_code store.line_not_before store.one store.salvage store.seq
@@ -31,7 +32,7 @@ var plainColumns = strings.Fields(`
 
 // sealedColumns hold what package seal made.
 var sealedColumns = strings.Fields(`
-	audit.body document.body dossier.body facility.body household.body officer.body outbox.body statement.body
+	audit.body document.body dossier.body facility.body household.body officer.body outbox.body state.body statement.body
 	store.device_key submission.body wrap.body
 `)
 

@@ -47,6 +47,8 @@ type DB struct {
 	// copying is held while a copy is made.
 	copying sync.Mutex
 
+	pin pin
+
 	damaged damage
 }
 
@@ -138,6 +140,7 @@ func (db *DB) Close() error {
 	db.writing.Unlock()
 
 	db.feed.close()
+	db.ForgetPIN()
 	db.ring.Close()
 	if _, optimizeErr := db.h.write.ExecContext(context.Background(), "PRAGMA optimize"); optimizeErr != nil {
 		err = errors.Join(err, optimizeErr)

@@ -236,6 +236,22 @@ func (db *DB) openDocument(ctx context.Context, id uuid.UUID) (*scan.Reader, err
 	return db.openScan(ctx, p)
 }
 
+// DocumentOf returns a document as it was added, and the dossier it was added
+// to; app.ErrNotFound if there is none.
+func (db *DB) DocumentOf(ctx context.Context, id uuid.UUID) (dossier uuid.UUID, doc app.Document, err error) {
+	if db.Locked() {
+		return uuid.Nil, app.Document{}, errLocked("find document")
+	}
+	var of string
+	var p paper
+	row := db.h.read.QueryRowContext(ctx, `SELECT id, seal_rev, body, dossier FROM document WHERE id = ?`, id.String())
+	p, err = db.scanPaper(func(targets ...any) error { return row.Scan(append(targets, &of)...) })
+	if err != nil {
+		return uuid.Nil, app.Document{}, fmt.Errorf("find document %s: %w", id, fault(notFound(err)))
+	}
+	return parseID(of), p.Document, nil
+}
+
 func (db *DB) openScan(ctx context.Context, p paper) (*scan.Reader, error) {
 	if p.Scan == nil {
 		return nil, ErrAway

@@ -28,6 +28,7 @@ type findable struct {
 	words, text string
 
 	slot int // in its sequence
+	listed
 }
 
 // person is one who can be found.
@@ -39,7 +40,7 @@ type person struct {
 
 func findDossier(r *app.Record) *findable {
 	d := &r.Dossier
-	f := &findable{dossier: d.ID, local: d.LocalNumber, village: d.Village}
+	f := &findable{dossier: d.ID, local: d.LocalNumber, village: d.Village, listed: listRow(r.FamilyRow(), d.CapturedOn)}
 	own := []string{d.LocalNumber}
 	if rep := d.Representative; rep != nil {
 		own = append(own, rep.Name, rep.NIK, number(rep.Phone))
@@ -49,7 +50,7 @@ func findDossier(r *app.Record) *findable {
 }
 
 func findHousehold(h *app.Household) *findable {
-	f := &findable{village: h.Family.Address.Village}
+	f := &findable{village: h.Family.Address.Village, listed: listRow(h.FamilyRow(), "")}
 	f.fill(&h.Family, h.Members, nil, nil)
 	return f
 }

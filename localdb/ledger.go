@@ -161,7 +161,7 @@ func (l *ledger) person(id uuid.UUID) (app.PersonFact, bool) {
 		p.Number, p.Simulated, p.Numbered = number.Number, number.Simulated, number.Time
 	}
 	if known {
-		p.Active, p.AsOf, p.N = membership.Active, membership.AsOf, membership.N
+		p.Active, p.AsOf, p.Told, p.N = membership.Active, membership.AsOf, membership.Time, membership.N
 	}
 	return p, numbered || known
 }
@@ -177,7 +177,7 @@ func (l *ledger) billFacts(family uuid.UUID) []app.BillFact {
 			PayFrom: b.PayFrom, PayUntil: b.PayUntil, Rules: b.Rules, Supplement: b.Supplement, Simulated: b.Simulated,
 		}
 		if p, ok := l.payments[b.ID]; ok {
-			fact.PaidOn = p.PaidOn
+			fact.PaidOn, fact.Paid = p.PaidOn, p.Time
 		}
 		out = append(out, fact)
 	}

@@ -19,7 +19,10 @@ import (
 // Pending is an item that still needs something from central.
 type Pending struct {
 	ID      uuid.UUID
+	Dossier uuid.UUID
+	// Kind is the wire's, Trade the dossier's.
 	Kind    string
+	Trade   app.Kind
 	Subject uuid.UUID
 	Base    *uuid.UUID
 	Seq     int64
@@ -40,8 +43,10 @@ type Pending struct {
 // PendingDocument is a paper of a pending item. One that is not on this laptop
 // and not received does not appear: it cannot be sent from here.
 type PendingDocument struct {
-	ID       uuid.UUID
-	Kind     string
+	ID   uuid.UUID
+	Kind string
+	// Member is whose paper it is; nil for the family's.
+	Member   *uuid.UUID
 	Size     int64
 	SHA256   wire.Digest
 	Offset   int64
@@ -109,6 +114,7 @@ func (db *DB) scanPending(ctx context.Context, scan func(...any) error) (Pending
 	}
 	item := f.item()
 	p.ID, p.Kind, p.Subject, p.Base = item.ID, item.Kind, item.Subject, item.Base
+	p.Dossier, p.Trade = f.Dossier, f.Kind
 	p.Bytes, p.Parked = int64(len(item.Body)), wire.Code(parked)
 	p.Documents, err = db.pendingDocuments(ctx, &f, item.Documents)
 	return p, err
@@ -138,7 +144,7 @@ func (db *DB) pendingDocuments(ctx context.Context, f *frozen, declared []wire.D
 			continue
 		}
 		out = append(out, PendingDocument{
-			ID: d.ID, Kind: d.Kind, Size: d.Size, SHA256: d.SHA256,
+			ID: d.ID, Kind: d.Kind, Member: f.Papers[i].Document.Member, Size: d.Size, SHA256: d.SHA256,
 			Offset: min(max(s.offset, 0), d.Size), Received: s.received,
 		})
 	}

@@ -27,6 +27,7 @@ type projection struct {
 	byNIK    map[string][]*findable
 	byPerson map[uuid.UUID][]*findable
 	byFamily map[uuid.UUID][]*findable
+	families *families
 	// broken are dossiers that do not open.
 	broken map[uuid.UUID]*RowError
 }
@@ -37,6 +38,9 @@ type shown struct {
 	record app.Record
 	stage  app.Stage
 	need   bool
+	// duties and move are for the agenda; a zero move for none.
+	duties []app.Duty
+	move   app.Move
 	*findable
 }
 
@@ -48,6 +52,7 @@ func newProjection(l *ledger) *projection {
 		byNIK:    map[string][]*findable{},
 		byPerson: map[uuid.UUID][]*findable{},
 		byFamily: map[uuid.UUID][]*findable{},
+		families: newFamilies(),
 		broken:   map[uuid.UUID]*RowError{},
 	}
 }
@@ -65,6 +70,7 @@ func (db *DB) build(ctx context.Context, l *ledger) (*projection, error) {
 	if err := db.buildDossiers(ctx, p); err != nil {
 		return nil, fmt.Errorf("read dossiers: %w", err)
 	}
+	p.listAll()
 	return p, nil
 }
 
@@ -144,8 +150,10 @@ func (db *DB) prepare(d draft, l *ledger) (*shown, error) {
 	if s.record.SavedAt, err = parseStamp(d.savedAt); err != nil {
 		return nil, &RowError{Table: "dossier", ID: d.id.String(), Err: errForm}
 	}
-	s.stage, s.need = s.record.Stage(), len(s.record.Needs()) > 0
 	s.findable = findDossier(&s.record)
+	s.stage, s.need = s.row.Stage, s.row.Needs > 0
+	s.duties = s.record.Duties()
+	s.move, _ = s.record.LastMove()
 	return s, nil
 }
 
@@ -155,7 +163,9 @@ func (p *projection) put(s *shown) {
 	id := s.record.Dossier.ID
 	delete(p.broken, id)
 	old, ok := p.dossiers[id]
+	p.unlist(s.family)
 	if ok {
+		p.unlist(old.family)
 		p.unlink(old.findable)
 	}
 	p.dossiers[id] = s
@@ -168,9 +178,14 @@ func (p *projection) put(s *shown) {
 		p.saved.append(s.findable)
 	}
 	p.link(s.findable)
+	p.relist(s.family)
+	if ok {
+		p.relist(old.family)
+	}
 }
 
 func (p *projection) putHousehold(f *findable) {
+	p.unlist(f.family)
 	if old, ok := p.register[f.family]; ok {
 		p.unlink(old)
 		p.imported.remove(old)
@@ -178,15 +193,18 @@ func (p *projection) putHousehold(f *findable) {
 	p.register[f.family] = f
 	p.imported.append(f)
 	p.link(f)
+	p.relist(f.family)
 }
 
 // remove shows a dossier no longer.
 func (p *projection) remove(id uuid.UUID) {
 	delete(p.broken, id)
 	if old, ok := p.dossiers[id]; ok {
+		p.unlist(old.family)
 		p.unlink(old.findable)
 		p.saved.remove(old.findable)
 		delete(p.dossiers, id)
+		p.relist(old.family)
 	}
 }
 

@@ -89,6 +89,14 @@ func (db *DB) unlock(ctx context.Context, kind string, unwrap func(seal.Holder, 
 		return fmt.Errorf("unlock: %w", fault(err))
 	}
 	defer key.Wipe()
+	if err := db.admit(ctx, holder, key); err != nil {
+		return fmt.Errorf("unlock: %w", err)
+	}
+	return nil
+}
+
+// admit opens the store to the holder of the data key.
+func (db *DB) admit(ctx context.Context, holder string, key *seal.DataKey) error {
 	db.writing.Lock()
 	defer db.writing.Unlock()
 	if db.closed {
@@ -98,11 +106,12 @@ func (db *DB) unlock(ctx context.Context, kind string, unwrap func(seal.Holder, 
 		return nil
 	}
 	if err := db.ring.Unlock(key); err != nil {
-		return fmt.Errorf("unlock: %w", err)
+		return err
 	}
 	if err := db.enter(ctx, holder); err != nil {
-		return fmt.Errorf("unlock: %w", fault(errors.Join(err, db.hide())))
+		return fault(errors.Join(err, db.hide()))
 	}
+	db.keepPIN(db.officerNow().ID.String())
 	db.feed.publish(app.Event{Kind: app.EventUnlocked})
 	return nil
 }
@@ -242,8 +251,8 @@ func (db *DB) Officer() (Officer, error) {
 }
 
 // SetPassphrase gives the officer who unlocked the store a new passphrase, also
-// after the recovery code. A copy of the database is made at once, so that a
-// restore does not bring the old passphrase back.
+// after the recovery code. A PIN is forgotten. A copy of the database is made at
+// once, so that a restore does not bring the old passphrase back.
 func (db *DB) SetPassphrase(ctx context.Context, passphrase []byte) error {
 	key, err := db.ring.DataKey()
 	if err != nil {
@@ -274,5 +283,6 @@ func (db *DB) SetPassphrase(ctx context.Context, passphrase []byte) error {
 	if err != nil {
 		return fmt.Errorf("set passphrase: %w", err)
 	}
+	db.ForgetPIN()
 	return db.Copy(ctx)
 }

@@ -41,7 +41,13 @@ func (f *feed) publish(events ...app.Event) {
 	if len(f.watchers) == 0 || f.closed {
 		return
 	}
-	f.queue = append(f.queue, events...)
+	for _, e := range events {
+		// A line at work speaks many times a second; who has not looked yet need
+		// not be told again.
+		if e.Kind != app.EventOutbox || !slices.Contains(f.queue, e) {
+			f.queue = append(f.queue, e)
+		}
+	}
 	f.ready.Signal()
 }
 
@@ -83,6 +89,9 @@ func (f *feed) close() {
 	f.mu.Unlock()
 	<-f.done
 }
+
+// Tell sends an event that does not come from a commit the way of those that do.
+func (db *DB) Tell(e app.Event) { db.feed.publish(e) }
 
 // Watch calls f for every change from now on, in the order of the commits, one
 // at a time and never within a write. stop ends it and returns when no call is

@@ -39,6 +39,9 @@ const (
 	CodeDamaged   finding.Code = "file.damaged"
 	CodePixels    finding.Code = "file.pixels"
 	CodeEncrypted finding.Code = "file.encrypted"
+	// CodeFolder and CodeUnreadable are found by who opens the file.
+	CodeFolder     finding.Code = "file.folder"
+	CodeUnreadable finding.Code = "file.unreadable"
 )
 
 // Types of media that a document may have.
@@ -67,8 +70,7 @@ func Inspect(ctx context.Context, r io.ReaderAt, size int64) (Info, finding.List
 	case size == 0:
 		return Info{}, refuse(CodeEmpty), nil
 	case size > MaxBytes:
-		return Info{}, refuse(CodeTooLarge,
-			"size", megabytes(size), "limit", megabytes(MaxBytes)), nil
+		return Info{}, TooLarge(size), nil
 	}
 	head := make([]byte, min(sniffBytes, size))
 	if _, err := r.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
@@ -91,6 +93,11 @@ func Inspect(ctx context.Context, r io.ReaderAt, size int64) (Info, finding.List
 		return Info{}, nil, fmt.Errorf("inspect file: %w", src.err)
 	}
 	return info, found, nil
+}
+
+// TooLarge is what Inspect finds about a file of more than [MaxBytes].
+func TooLarge(size int64) finding.List {
+	return refuse(CodeTooLarge, "size", megabytes(size), "limit", megabytes(MaxBytes))
 }
 
 // inspectPicture decodes the whole picture: only that shows a truncated one.

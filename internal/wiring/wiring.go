@@ -1,6 +1,7 @@
-// Package wiring joins the laptop's store and the engine, which do not know
-// each other: it translates between their types one to one. The programs and
-// the tests use it; it decides nothing.
+// Package wiring joins parts of the laptop that do not know each other: store and
+// engine, whose types it translates one to one, store and central's enrolment,
+// the rules and the data that are embedded for them. The programs and the tests
+// use it; it decides nothing.
 package wiring
 
 import (
@@ -53,7 +54,9 @@ func (s Store) Pending(ctx context.Context) ([]engine.Pending, error) {
 			Documents: make([]engine.PendingDocument, len(p.Documents)),
 		}
 		for j, d := range p.Documents {
-			out[i].Documents[j] = engine.PendingDocument(d)
+			out[i].Documents[j] = engine.PendingDocument{
+				ID: d.ID, Kind: d.Kind, Size: d.Size, SHA256: d.SHA256, Offset: d.Offset, Received: d.Received,
+			}
 		}
 	}
 	return out, nil

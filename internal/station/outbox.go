@@ -1,0 +1,98 @@
+package station
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"titian/app"
+	"titian/localdb"
+	"titian/sync/engine"
+)
+
+// Outbox returns what still has to leave and what is known of the line. While
+// the records are locked it names nobody and no dossier's number. [app.ErrLocked]
+// before the first unlock of the process.
+func (s *Station) Outbox(ctx context.Context) (app.Outbox, error) {
+	db, err := s.store()
+	if err != nil {
+		return app.Outbox{}, told(err)
+	}
+	line, err := db.Line(ctx)
+	if err != nil {
+		return app.Outbox{}, told(err)
+	}
+	pending, err := db.Pending(ctx)
+	if err != nil {
+		return app.Outbox{}, told(err)
+	}
+	status, paused := s.line.status()
+	out := app.Outbox{
+		Enrolled: line.Enrolled, Paused: paused, Running: status.Running && !paused,
+		Reason: string(status.Line), Next: status.Next, Heard: line.Heard, Alarm: string(status.Alarm),
+		Items: make([]app.OutboxItem, len(pending)),
+	}
+	if status.Heard.After(out.Heard) {
+		out.Heard = status.Heard
+	}
+	at := sending{now: s.Now(), paused: paused, status: &status}
+	for i := range pending {
+		out.Items[i] = at.item(&pending[i])
+		if err := nameItem(ctx, db, &out.Items[i]); err != nil {
+			return app.Outbox{}, told(err)
+		}
+	}
+	return out, nil
+}
+
+// sending is what is known of an exchange at an instant.
+type sending struct {
+	now    time.Time
+	paused bool
+	status *engine.Status
+}
+
+// item tells of one item what the store and the engine know.
+func (s *sending) item(p *localdb.Pending) app.OutboxItem {
+	item := app.OutboxItem{
+		Submission: p.ID, Dossier: p.Dossier, Kind: p.Trade, Delivered: p.Delivered, RecordBytes: p.Bytes,
+		Parked: string(p.Parked), Reason: p.Waits, Next: p.NotBefore,
+		Papers: make([]app.OutboxPaper, len(p.Documents)),
+	}
+	if !item.Next.IsZero() && !item.Next.After(s.now) { // the wait is over
+		item.Reason, item.Next = "", time.Time{}
+	}
+	if p.Delivered {
+		item.Acknowledged = p.Bytes
+	} else {
+		item.Left = p.Bytes
+		// A push carries all that is due.
+		item.Sending = !s.paused && s.status.Pushing && p.Parked == "" && item.Next.IsZero()
+	}
+	for i := range p.Documents {
+		d := &p.Documents[i]
+		paper := app.OutboxPaper{
+			ID: d.ID, Kind: app.DocumentKind(d.Kind), Member: d.Member, Size: d.Size, Acknowledged: d.Offset, Received: d.Received,
+			Sending: !s.paused && slices.Contains(s.status.Uploading, d.ID),
+		}
+		if paper.Received {
+			paper.Acknowledged = paper.Size
+		}
+		item.Papers[i] = paper
+		item.Acknowledged += paper.Acknowledged
+		item.Left += paper.Size - paper.Acknowledged
+		item.Sending = item.Sending || paper.Sending
+	}
+	return item
+}
+
+// nameItem adds what only an unlocked store tells.
+func nameItem(ctx context.Context, db *localdb.DB, item *app.OutboxItem) error {
+	local, head, err := db.NameOf(ctx, item.Dossier)
+	if errors.Is(err, app.ErrLocked) || errors.Is(err, app.ErrNotFound) {
+		return nil
+	}
+	item.LocalNumber, item.Head = local, head
+	return err
+}

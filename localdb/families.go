@@ -1,0 +1,361 @@
+package localdb
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"titian/app"
+	"titian/app/ident"
+)
+
+// listed is what a findable contributes to the list of families.
+type listed struct {
+	// row is shown when the findable leads its family. Needs and Changed of a
+	// leader are those of the whole family; needs and changed are its own.
+	row     app.FamilyRow
+	needs   int
+	changed time.Time
+	// captured is a civil date.
+	captured string
+	// head, dusun and unit are keys that sort; what is not known comes last.
+	head, dusun, unit string
+	// lead is the one that stands for the family in the list; nil while it is
+	// not listed.
+	lead *findable
+	// at is the place of a leader in the table of leaders.
+	at int
+}
+
+func listRow(row app.FamilyRow, captured string) listed {
+	return listed{
+		row: row, needs: row.Needs, changed: row.Changed, captured: captured,
+		head: lastIfEmpty(ident.Fold(row.Head)), dusun: lastIfEmpty(ident.Fold(row.Dusun)),
+		unit: lastIfEmpty(row.RW) + " " + lastIfEmpty(row.RT),
+	}
+}
+
+func lastIfEmpty(key string) string {
+	if key == "" {
+		return "\xff"
+	}
+	return key
+}
+
+// families are the leaders of all families, in each order in which they are
+// listed, so that a list is read off and never sorted.
+type families struct {
+	leaders []*findable // with gaps
+	gaps    []int
+	orders  map[app.FamilyOrder]*order
+	counts  counts
+	// building: nothing is listed before all is there.
+	building bool
+}
+
+// counts are of all families.
+type counts struct {
+	families, members, numbered, active int
+	stages                              map[app.Stage]int
+	needYou, register                   int
+}
+
+// order is a sorted list of leaders.
+type order struct {
+	compare func(a, b *findable) int
+	list    []*findable
+	// waiting: it is sorted once all are there.
+	waiting bool
+}
+
+func newFamilies() *families {
+	return &families{
+		orders: map[app.FamilyOrder]*order{
+			app.OrderChanged: {compare: byChange},
+			app.OrderHead:    {compare: byHead},
+			app.OrderPlace:   {compare: byPlace},
+		},
+		counts:   counts{stages: map[app.Stage]int{}},
+		building: true,
+	}
+}
+
+func byID(a, b *findable) int { return bytes.Compare(a.family[:], b.family[:]) }
+
+func byChange(a, b *findable) int {
+	return cmp.Or(b.row.Changed.Compare(a.row.Changed), byID(a, b))
+}
+
+func byHead(a, b *findable) int {
+	return cmp.Or(strings.Compare(a.head, b.head), byID(a, b))
+}
+
+func byPlace(a, b *findable) int {
+	return cmp.Or(strings.Compare(a.dusun, b.dusun), strings.Compare(a.unit, b.unit), byHead(a, b))
+}
+
+func (o *order) place(f *findable) (int, bool) { return slices.BinarySearchFunc(o.list, f, o.compare) }
+
+func (o *order) add(f *findable) {
+	if o.waiting {
+		o.list = append(o.list, f)
+		return
+	}
+	at, _ := o.place(f)
+	o.list = slices.Insert(o.list, at, f)
+}
+
+func (o *order) remove(f *findable) {
+	if at, ok := o.place(f); ok {
+		o.list = slices.Delete(o.list, at, at+1)
+	}
+}
+
+// add lists a leader.
+func (fs *families) add(f *findable) {
+	if n := len(fs.gaps); n > 0 {
+		f.at, fs.gaps = fs.gaps[n-1], fs.gaps[:n-1]
+		fs.leaders[f.at] = f
+	} else {
+		f.at = len(fs.leaders)
+		fs.leaders = append(fs.leaders, f)
+	}
+	fs.counts.add(&f.row, 1)
+	for _, o := range fs.orders {
+		o.add(f)
+	}
+}
+
+// remove lists a leader no longer. Its row is as it was added.
+func (fs *families) remove(f *findable) {
+	for _, o := range fs.orders {
+		o.remove(f)
+	}
+	fs.counts.add(&f.row, -1)
+	fs.leaders[f.at] = nil
+	fs.gaps = append(fs.gaps, f.at)
+}
+
+func (c *counts) add(row *app.FamilyRow, n int) {
+	c.families += n
+	c.members += n * row.Members
+	c.numbered += n * row.Numbered
+	c.active += n * row.Active
+	if row.Stage == "" {
+		c.register += n
+	} else {
+		c.stages[row.Stage] += n
+	}
+	if row.Needs > 0 {
+		c.needYou += n
+	}
+}
+
+// unlist takes a family off the list, before one of its findables comes, goes or
+// changes.
+func (p *projection) unlist(family uuid.UUID) {
+	if p.families.building {
+		return
+	}
+	for _, f := range p.byFamily[family] {
+		if f.lead == f {
+			p.families.remove(f)
+		}
+	}
+	for _, f := range p.byFamily[family] {
+		f.lead = nil
+	}
+}
+
+// relist puts a family on the list that is not there.
+func (p *projection) relist(family uuid.UUID) {
+	all := p.byFamily[family]
+	if p.families.building || len(all) == 0 || all[0].lead != nil {
+		return
+	}
+	lead := slices.MaxFunc(all, leads)
+	lead.row.Needs, lead.row.Changed = 0, time.Time{}
+	for _, f := range all {
+		f.lead = lead
+		lead.row.Needs += f.needs
+		if f.changed.After(lead.row.Changed) {
+			lead.row.Changed = f.changed
+		}
+	}
+	p.families.add(lead)
+}
+
+// listAll lists all families of a projection that was filled.
+func (p *projection) listAll() {
+	fs := p.families
+	fs.building = false
+	for _, o := range fs.orders {
+		o.waiting = true
+	}
+	for family := range p.byFamily {
+		p.relist(family)
+	}
+	for _, o := range fs.orders {
+		o.waiting = false
+		slices.SortFunc(o.list, o.compare)
+	}
+}
+
+// leads compares by who stands for a family: a dossier before the register, one
+// that carries the whole family before a change, the newest before the rest.
+func leads(a, b *findable) int {
+	return cmp.Or(
+		cmp.Compare(a.rank(), b.rank()),
+		strings.Compare(a.captured, b.captured),
+		bytes.Compare(a.dossier[:], b.dossier[:]),
+	)
+}
+
+func (f *findable) rank() int {
+	switch {
+	case f.dossier == uuid.Nil:
+		return 0
+	case f.row.Kind == app.Change:
+		return 1
+	default:
+		return 2
+	}
+}
+
+// Families returns the families that q chooses, in its order, and the counts of
+// all.
+func (db *DB) Families(ctx context.Context, q app.FamilyQuery) (app.FamilyList, error) {
+	var out app.FamilyList
+	err := db.look(ctx, func(p *projection) error {
+		out = p.list(&q)
+		return ctx.Err()
+	})
+	if err != nil {
+		return app.FamilyList{}, fmt.Errorf("list families: %w", fault(err))
+	}
+	return out, nil
+}
+
+func (p *projection) list(q *app.FamilyQuery) app.FamilyList {
+	c := &p.families.counts
+	out := app.FamilyList{Total: c.families, Stages: maps.Clone(c.stages), NeedYou: c.needYou, Register: c.register}
+	maps.DeleteFunc(out.Stages, func(_ app.Stage, n int) bool { return n == 0 })
+	chosen := p.families.orders[q.Order]
+	if chosen == nil {
+		chosen = p.families.orders[app.OrderChanged]
+	}
+	w := wanting{query: q, dusun: ident.Fold(q.Dusun)}
+	if strings.TrimSpace(q.Text) != "" {
+		w.found = p.found(terms(q.Text))
+	}
+	n := 0
+	for _, f := range chosen.list {
+		if w.wants(f) {
+			n++
+		}
+	}
+	out.Rows = make([]app.FamilyRow, 0, n)
+	for _, f := range chosen.list {
+		if w.wants(f) {
+			out.Rows = append(out.Rows, f.row)
+		}
+	}
+	return out
+}
+
+// wanting chooses leaders.
+type wanting struct {
+	query *app.FamilyQuery
+	// found tells by their place which leaders the words find; nil for all.
+	found []bool
+	dusun string
+}
+
+func (w *wanting) wants(f *findable) bool {
+	q := w.query
+	return (w.found == nil || w.found[f.at]) &&
+		(len(q.Stages) == 0 || f.row.Stage != "" && slices.Contains(q.Stages, f.row.Stage)) &&
+		(!q.Register || f.row.Stage == "") &&
+		(!q.NeedYou || f.row.Needs > 0) &&
+		(q.Dusun == "" || f.dusun == w.dusun)
+}
+
+// found tells which leaders' families, or one of their people, the terms find;
+// none if there are no terms.
+func (p *projection) found(all []term) []bool {
+	out := make([]bool, len(p.families.leaders))
+	if len(all) == 0 {
+		return out
+	}
+	for _, in := range []*sequence{&p.saved, &p.imported} {
+		for f := range in.newestWith(within, all) {
+			if f.lead != nil && !out[f.lead.at] && f.has(all) {
+				out[f.lead.at] = true
+			}
+		}
+	}
+	return out
+}
+
+// has reports whether the family's own words, or those of one of its people, fit
+// all terms.
+func (f *findable) has(all []term) bool {
+	if len(all) == 1 { // any of them
+		return within.fits(f.text, all[0])
+	}
+	return within.fitsAll(f.words, all) ||
+		slices.ContainsFunc(f.people, func(one person) bool { return within.fitsAll(one.words, all) })
+}
+
+// NameOf returns a dossier's local number and the name of its family's head.
+// app.ErrNotFound for one that is not there, or in the bin.
+func (db *DB) NameOf(ctx context.Context, dossier uuid.UUID) (local, head string, err error) {
+	err = db.look(ctx, func(p *projection) error {
+		s, ok := p.dossiers[dossier]
+		if !ok {
+			return app.ErrNotFound
+		}
+		local, head = s.local, s.headName()
+		return nil
+	})
+	if err != nil {
+		return "", "", fmt.Errorf("name dossier %s: %w", dossier, fault(err))
+	}
+	return local, head, nil
+}
+
+// headName is the name of the head, which a change takes from its family.
+func (f *findable) headName() string {
+	if f.row.Head == "" && f.lead != nil {
+		return f.lead.row.Head
+	}
+	return f.row.Head
+}
+
+// Agenda returns what waits for the officer, and what moved.
+func (db *DB) Agenda(ctx context.Context, q app.AgendaQuery) (app.Agenda, error) {
+	var out app.Agenda
+	err := db.look(ctx, func(p *projection) error {
+		m := app.NewAgendaMaker(q)
+		for _, s := range p.dossiers {
+			if len(s.duties) > 0 || !s.move.At.IsZero() {
+				m.Add(s.duties, s.move, s.headName())
+			}
+		}
+		out = m.Agenda()
+		c := &p.families.counts
+		out.Families, out.Members, out.Numbered, out.Active = c.families, c.members, c.numbered, c.active
+		return ctx.Err()
+	})
+	if err != nil {
+		return app.Agenda{}, fmt.Errorf("make agenda: %w", fault(err))
+	}
+	return out, nil
+}
