@@ -69,7 +69,7 @@ func (r *Record) Duties() []Duty {
 
 func (r *Record) needDuties() []Duty {
 	var out []Duty
-	sent := r.sent()
+	sent := r.AsSent()
 	for _, n := range r.Needs() {
 		kind, since := TaskRejected, r.Facts.Submitted
 		switch n.Kind {

@@ -41,7 +41,7 @@ func (r *Record) Stage() Stage {
 		return StageDraft
 	case f.Received.IsZero():
 		return StageReady
-	case r.sent().Kind == Change:
+	case r.AsSent().Kind == Change:
 		if f.ChangeApplied.IsZero() {
 			return StageReceived
 		}
@@ -66,9 +66,9 @@ func (r *Record) Stage() Stage {
 	}
 }
 
-// sent is the dossier as it was submitted last: what is typed since changes no
-// stage.
-func (r *Record) sent() *Dossier {
+// AsSent is the dossier as it was submitted last, which what is typed since does
+// not change; the draft if it was never submitted. It is shared with r.
+func (r *Record) AsSent() *Dossier {
 	if r.Facts.Sent != nil {
 		return r.Facts.Sent
 	}
@@ -79,7 +79,7 @@ func (r *Record) sent() *Dossier {
 // whether a decision is still open. An acceptance holds for every later
 // submission; a refusal only for the submission it was made about.
 func (r *Record) decided() (accepted []PersonFact, open bool) {
-	sent := r.sent()
+	sent := r.AsSent()
 	for i := range sent.Members {
 		m := &sent.Members[i]
 		if !sent.NeedsDecision(m) {
@@ -103,7 +103,7 @@ func (r *Record) paid() bool {
 	if len(bills) == 0 || slices.ContainsFunc(bills, func(b BillFact) bool { return b.PaidOn == "" }) {
 		return false
 	}
-	sent := r.sent()
+	sent := r.AsSent()
 	return every(sent.Members, func(m Member) bool {
 		return !r.Facts.Decisions[m.ID].Accepted || !sent.SegmentOf(&m).Mandiri() ||
 			slices.ContainsFunc(bills, func(b BillFact) bool { return slices.Contains(b.Persons, m.Person.ID) })
@@ -168,7 +168,7 @@ func (r *Record) Needs() []Need {
 		}
 		out = append(out, need)
 	}
-	sent := r.sent()
+	sent := r.AsSent()
 	for i := range sent.Members {
 		m := &sent.Members[i]
 		decision, ok := r.Facts.Decisions[m.ID]

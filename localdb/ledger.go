@@ -116,6 +116,13 @@ func (l *ledger) facts(d *app.Dossier, body []byte) app.Facts {
 			}
 		}
 	}
+	l.addPersons(&f, d)
+	f.Bills = l.billFacts(d.Family.ID)
+	return f
+}
+
+// addPersons adds what is known about the members of a dossier.
+func (l *ledger) addPersons(f *app.Facts, d *app.Dossier) {
 	for i := range d.Members {
 		if p, ok := l.person(d.Members[i].Person.ID); ok {
 			if f.Persons == nil {
@@ -124,8 +131,6 @@ func (l *ledger) facts(d *app.Dossier, body []byte) app.Facts {
 			f.Persons[d.Members[i].Person.ID] = p
 		}
 	}
-	f.Bills = l.billFacts(d.Family.ID)
-	return f
 }
 
 func (l *ledger) sentFacts(f *app.Facts, s *standing, body wire.Digest) {

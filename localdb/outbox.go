@@ -61,7 +61,9 @@ func (db *DB) Pending(ctx context.Context) ([]Pending, error) {
 	if !db.ring.Holds(seal.Transit) {
 		return nil, errLocked("list pending")
 	}
-	var out []Pending
+	// One connection at a time: calls that each wait for a second one would wait
+	// for ever.
+	var found []pendingItem
 	err := each(ctx, db.h.read,
 		`SELECT s.id, s.incarnation, s.seq, s.seal_rev, s.body, o.delivered, coalesce(o.parked, ''), o.not_before, o.attempts, coalesce(o.code, '')
 		 FROM submission s JOIN outbox o ON o.submission = s.id
@@ -70,19 +72,34 @@ func (db *DB) Pending(ctx context.Context) ([]Pending, error) {
 		    OR (o.delivered = 1 AND EXISTS (SELECT 1 FROM upload u WHERE u.submission = s.id AND u.received = 0))
 		 ORDER BY s.seq, s.ord`, nil,
 		func(scan func(...any) error) error {
-			p, err := db.scanPending(ctx, scan)
+			p, err := db.scanPending(scan)
 			if db.damaged.note(err) {
 				return nil
 			}
-			if err == nil && (!p.Delivered || p.waits()) {
-				out = append(out, p)
-			}
+			found = append(found, p)
 			return err
 		})
+	var out []Pending
+	for i := range found {
+		p := &found[i]
+		if err == nil {
+			p.Documents, err = db.pendingDocuments(ctx, p)
+		}
+		if !p.Delivered || p.waits() {
+			out = append(out, p.Pending)
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("list pending: %w", fault(err))
 	}
 	return out, nil
+}
+
+// pendingItem is an item whose documents are still to be looked up.
+type pendingItem struct {
+	Pending
+	papers   []paper
+	declared []wire.Document
 }
 
 // waits reports whether a paper has still to be received.
@@ -95,19 +112,19 @@ func (p *Pending) waits() bool {
 	return false
 }
 
-func (db *DB) scanPending(ctx context.Context, scan func(...any) error) (Pending, error) {
+func (db *DB) scanPending(scan func(...any) error) (pendingItem, error) {
 	var id, incarnation, parked string
 	var rev int64
 	var body []byte
 	var notBefore sql.NullString
-	var p Pending
+	var p pendingItem
 	err := scan(&id, &incarnation, &p.Seq, &rev, &body, &p.Delivered, &parked, &notBefore, &p.Attempts, &p.Waits)
 	if err != nil {
-		return Pending{}, err
+		return pendingItem{}, err
 	}
 	f, err := db.thaw(id, rev, body)
 	if err != nil {
-		return Pending{}, err
+		return pendingItem{}, err
 	}
 	if p.NotBefore, err = parseStampOrNull(notBefore); err != nil {
 		p.NotBefore = time.Time{} // a hint that cannot be read holds nothing up
@@ -116,17 +133,17 @@ func (db *DB) scanPending(ctx context.Context, scan func(...any) error) (Pending
 	p.ID, p.Kind, p.Subject, p.Base = item.ID, item.Kind, item.Subject, item.Base
 	p.Dossier, p.Trade = f.Dossier, f.Kind
 	p.Bytes, p.Parked = int64(len(item.Body)), wire.Code(parked)
-	p.Documents, err = db.pendingDocuments(ctx, &f, item.Documents)
-	return p, err
+	p.papers, p.declared = f.Papers, item.Documents
+	return p, nil
 }
 
-func (db *DB) pendingDocuments(ctx context.Context, f *frozen, declared []wire.Document) ([]PendingDocument, error) {
+func (db *DB) pendingDocuments(ctx context.Context, p *pendingItem) ([]PendingDocument, error) {
 	type state struct {
 		offset   int64
 		received bool
 	}
-	states := make(map[string]state, len(declared))
-	err := each(ctx, db.h.read, `SELECT document, offset, received FROM upload WHERE submission = ?`, []any{f.ID.String()},
+	states := make(map[string]state, len(p.declared))
+	err := each(ctx, db.h.read, `SELECT document, offset, received FROM upload WHERE submission = ?`, []any{p.ID.String()},
 		func(scan func(...any) error) error {
 			var id string
 			var s state
@@ -137,14 +154,14 @@ func (db *DB) pendingDocuments(ctx context.Context, f *frozen, declared []wire.D
 	if err != nil {
 		return nil, err
 	}
-	out := make([]PendingDocument, 0, len(declared))
-	for i, d := range declared {
+	out := make([]PendingDocument, 0, len(p.declared))
+	for i, d := range p.declared {
 		s := states[d.ID.String()]
-		if f.Papers[i].Scan == nil && !s.received {
+		if p.papers[i].Scan == nil && !s.received {
 			continue
 		}
 		out = append(out, PendingDocument{
-			ID: d.ID, Kind: d.Kind, Member: f.Papers[i].Document.Member, Size: d.Size, SHA256: d.SHA256,
+			ID: d.ID, Kind: d.Kind, Member: p.papers[i].Document.Member, Size: d.Size, SHA256: d.SHA256,
 			Offset: min(max(s.offset, 0), d.Size), Received: s.received,
 		})
 	}

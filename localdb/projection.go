@@ -76,7 +76,7 @@ func (db *DB) build(ctx context.Context, l *ledger) (*projection, error) {
 
 // buildDossiers shows all dossiers in the order in which they were saved.
 func (db *DB) buildDossiers(ctx context.Context, p *projection) error {
-	opened := newBatch(func(d draft) (*shown, error) { return db.prepare(d, p.ledger) }, func(d draft, s *shown, err error) error {
+	opened := newBatch(func(d draft) (*shown, error) { return db.prepare(ctx, d, p.ledger) }, func(d draft, s *shown, err error) error {
 		return db.place(p, d.id, s, err)
 	})
 	err := each(ctx, db.h.read, `SELECT `+draftColumns+` FROM dossier WHERE discarded_at IS NULL ORDER BY saved_at, id`, nil,
@@ -141,7 +141,7 @@ func (db *DB) buildRegister(ctx context.Context, p *projection) error {
 }
 
 // prepare opens a draft and derives what is shown of it.
-func (db *DB) prepare(d draft, l *ledger) (*shown, error) {
+func (db *DB) prepare(ctx context.Context, d draft, l *ledger) (*shown, error) {
 	dossier, body, err := db.openDraft(d)
 	if err != nil {
 		return nil, err
@@ -150,11 +150,37 @@ func (db *DB) prepare(d draft, l *ledger) (*shown, error) {
 	if s.record.SavedAt, err = parseStamp(d.savedAt); err != nil {
 		return nil, &RowError{Table: "dossier", ID: d.id.String(), Err: errForm}
 	}
+	if err := db.fillSent(ctx, &s.record, l); err != nil {
+		return nil, err
+	}
 	s.findable = findDossier(&s.record)
 	s.stage, s.need = s.row.Stage, s.row.Needs > 0
 	s.duties = s.record.Duties()
 	s.move, _ = s.record.LastMove()
 	return s, nil
+}
+
+// fillSent adds what was submitted of a dossier that was edited since. A
+// submission that does not open is told of elsewhere: the draft stands for it.
+func (db *DB) fillSent(ctx context.Context, r *app.Record, l *ledger) error {
+	if !r.Facts.Edited {
+		return nil
+	}
+	f, err := db.openFrozen(ctx, db.h.read, *r.Facts.Submission)
+	if db.damaged.note(err) || errors.Is(err, app.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	sent, err := app.DecodeDossier(f.Body)
+	if err != nil {
+		db.damaged.add(&RowError{Table: "submission", ID: f.ID.String(), Err: formError(err)})
+		return nil
+	}
+	r.Facts.Sent = &sent
+	l.addPersons(&r.Facts, &sent)
+	return nil
 }
 
 // put shows a dossier, in the place of an earlier state of it. One that was
@@ -288,7 +314,7 @@ func (db *DB) followDossier(ctx context.Context, p *projection, id uuid.UUID) er
 	}
 	var s *shown
 	if err == nil {
-		s, err = db.prepare(d, p.ledger)
+		s, err = db.prepare(ctx, d, p.ledger)
 	}
 	return db.place(p, id, s, err)
 }

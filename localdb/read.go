@@ -69,6 +69,9 @@ func cloneRecord(r *app.Record) app.Record {
 	if f.Submission != nil {
 		f.Submission = new(*f.Submission)
 	}
+	if f.Sent != nil {
+		f.Sent = new(f.Sent.Clone())
+	}
 	f.Documents = maps.Clone(f.Documents)
 	f.Decisions = maps.Clone(f.Decisions)
 	f.Persons = maps.Clone(f.Persons)

@@ -26,10 +26,6 @@ func (cmd *conflictCmd) Run(ctx context.Context, c *call) error {
 	if problem.Code != app.ProblemConflict || problem.Head == nil {
 		return withCode(exitNotFound, "", errors.New(c.words.Text("ctl.error.no_conflict")))
 	}
-	mine, err := s.sent(ctx, &r)
-	if err != nil {
-		return err
-	}
 	_, client, err := wiring.Engine(ctx, wiring.EngineParams{DB: s.db, Clock: c.clock})
 	if err != nil {
 		return err
@@ -46,7 +42,7 @@ func (cmd *conflictCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return fmt.Errorf("read other side: %w", err)
 	}
-	clashes, err := app.Clashes(problem.Fields, &mine.body, &theirs)
+	clashes, err := app.Clashes(problem.Fields, r.AsSent(), &theirs)
 	if err != nil {
 		return fmt.Errorf("compare both sides: %w", err)
 	}

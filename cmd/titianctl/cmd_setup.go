@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"titian/app"
+	"titian/internal/wiring"
 	"titian/localdb"
 	"titian/localdb/seal"
 	"titian/sync/remote"
@@ -24,7 +25,7 @@ type initCmd struct {
 }
 
 func (cmd *initCmd) Run(ctx context.Context, c *call) error {
-	checker, err := newChecker()
+	checker, err := wiring.Checker()
 	if err != nil {
 		return err
 	}
@@ -57,17 +58,13 @@ func (cmd *initCmd) Run(ctx context.Context, c *call) error {
 	return nil
 }
 
-// minPassphrase is the least number of bytes: a PIN of six digits is guessed
-// in hours from a stolen disk.
-const minPassphrase = 8
-
 // newPassphrase reads a passphrase that is about to be set.
 func (c *call) newPassphrase() ([]byte, error) {
 	pass, err := c.passphrase("new")
 	if err != nil {
 		return nil, err
 	}
-	if len(bytes.TrimSpace(pass)) < minPassphrase {
+	if len(bytes.TrimSpace(pass)) < app.MinPassphrase {
 		return nil, withCode(exitUsage, "short", errors.New(c.words.Text("ctl.error.short")))
 	}
 	return pass, nil
@@ -130,7 +127,7 @@ func (cmd *enrolCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	answer, err := s.enrol(ctx, cmd.URL, ca, code)
+	answer, err := wiring.Enrol(ctx, wiring.EnrolParams{DB: s.db, Clock: c.clock, URL: cmd.URL, CA: ca, Code: code})
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"titian/app"
 	"titian/app/civil"
 	"titian/app/ident"
+	"titian/app/region"
 	"titian/app/say"
 )
 
@@ -152,4 +153,13 @@ func longDate(iso, language string) string {
 // when writes an instant as "22 November 2026 14.03 WIB".
 func when(t time.Time, zone *time.Location, language string) string {
 	return civil.In(t, zone).Long(language) + " " + say.ClockZone(t, zone)
+}
+
+// regionCode leaves a code that is none empty; the table knows no such place.
+func regionCode(code string) region.Code {
+	c, err := region.ParseCode(code)
+	if err != nil {
+		return ""
+	}
+	return c
 }

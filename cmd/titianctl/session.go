@@ -12,13 +12,9 @@ import (
 
 	"titian/app"
 	"titian/app/civil"
-	"titian/app/region"
-	"titian/app/rules"
-	"titian/assets"
 	"titian/internal/files"
+	"titian/internal/wiring"
 	"titian/localdb"
-	"titian/sync/remote"
-	"titian/sync/wire"
 )
 
 // session is an unlocked profile with the services on top of it.
@@ -27,26 +23,6 @@ type session struct {
 	db      *localdb.DB
 	checker *app.Checker
 	desk    *app.Desk
-}
-
-func newChecker() (*app.Checker, error) {
-	data, err := assets.Rules()
-	if err != nil {
-		return nil, fmt.Errorf("load rules: %w", err)
-	}
-	book, err := rules.Load(data...)
-	if err != nil {
-		return nil, fmt.Errorf("load rules: %w", err)
-	}
-	regions, err := region.Load(assets.Regions())
-	if err != nil {
-		return nil, fmt.Errorf("load regions: %w", err)
-	}
-	checker, err := app.NewChecker(book, regions)
-	if err != nil {
-		return nil, fmt.Errorf("make checker: %w", err)
-	}
-	return checker, nil
 }
 
 // storeParams tells where the profile is.
@@ -99,7 +75,7 @@ func (s *session) unlock(ctx context.Context) error {
 		// What is stored is as safe as before; doctor tells of missing copies.
 		s.call.progress("no_upkeep")
 	}
-	if s.checker, err = newChecker(); err != nil {
+	if s.checker, err = wiring.Checker(); err != nil {
 		return err
 	}
 	who, err := s.db.Officer()
@@ -152,28 +128,4 @@ func (s *session) find(ctx context.Context, text string) (app.Record, error) {
 		return app.Record{}, fmt.Errorf("find dossier: %w", app.ErrNotFound)
 	}
 	return list[0], nil
-}
-
-// enrol introduces the laptop to central and keeps what it answered.
-func (s *session) enrol(ctx context.Context, url string, ca []byte, code remote.EnrolCode) (wire.EnrolAnswer, error) {
-	key, err := s.db.DeviceKey(ctx)
-	if err != nil {
-		return wire.EnrolAnswer{}, fmt.Errorf("enrol: %w", err)
-	}
-	client, err := remote.New(remote.Params{URL: url, CA: ca, Clock: s.call.clock, Device: s.db.DeviceID(), Key: key})
-	if err != nil {
-		return wire.EnrolAnswer{}, fmt.Errorf("enrol: %w", err)
-	}
-	defer client.Close() //nolint:errcheck // closes idle connections
-	answer, err := client.Enrol(ctx, remote.Enrolment{Code: code, Device: s.db.DeviceID(), Key: key, Inbox: s.db.InboxKey()})
-	if err != nil {
-		return wire.EnrolAnswer{}, fmt.Errorf("enrol: %w", err)
-	}
-	err = s.db.Enrol(ctx, localdb.Enrolment{
-		URL: url, CA: ca, Central: answer.Central, Villages: answer.Villages, Keys: answer.Keys,
-	})
-	if err != nil {
-		return wire.EnrolAnswer{}, fmt.Errorf("keep enrolment: %w", err)
-	}
-	return answer, nil
 }

@@ -145,9 +145,12 @@ func edited(t *testing.T, s *suite) {
 	if r = s.get(t, d.ID); !r.Facts.Edited || r.Stage() != app.StageReady {
 		t.Errorf("after an edit: edited %t, stage %s", r.Facts.Edited, r.Stage())
 	}
+	if r.Facts.Sent == nil || r.Facts.Sent.Note != d.Note || r.AsSent().Note != d.Note {
+		t.Error("after an edit it is not known what was sent")
+	}
 	r.Dossier.Note = d.Note
 	s.put(t, r.Dossier, rev)
-	if s.get(t, d.ID).Facts.Edited {
+	if r = s.get(t, d.ID); r.Facts.Edited || r.Facts.Sent != nil || r.AsSent().Note != d.Note {
 		t.Error("a draft that equals what was sent counts as edited")
 	}
 	if _, _, err := s.store.AddDocument(t.Context(), d.ID, page(t), bytes.NewReader([]byte("surat"))); err != nil {

@@ -121,6 +121,13 @@ func (d *draft) read() (app.Record, error) {
 	f.Documents, f.Decisions, f.Persons = maps.Clone(f.Documents), maps.Clone(f.Decisions), maps.Clone(f.Persons)
 	f.Bills = slices.Clone(f.Bills)
 	f.Edited = f.Submission != nil && !bytes.Equal(d.body, d.sent)
+	if f.Edited {
+		sent, err := app.DecodeDossier(d.sent)
+		if err != nil {
+			return app.Record{}, err
+		}
+		f.Sent = &sent
+	}
 	return app.Record{Dossier: dossier, Rev: d.rev, SavedAt: d.savedAt, Facts: f}, nil
 }
 
