@@ -14,8 +14,8 @@ import (
 	"github.com/google/uuid"
 
 	"titian/app/clock"
-	"titian/internal/testkit/fakecentral"
 	"titian/internal/pipenet"
+	"titian/internal/testkit/fakecentral"
 	"titian/sync/engine"
 	"titian/sync/wire"
 )

@@ -14,9 +14,9 @@ import (
 	"github.com/google/uuid"
 
 	"titian/app/clock"
+	"titian/internal/pipenet"
 	"titian/internal/testkit/fakecentral"
 	"titian/internal/testkit/memstore"
-	"titian/internal/pipenet"
 	"titian/sync/engine"
 	"titian/sync/wire"
 )

@@ -13,9 +13,9 @@ import (
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
+	"titian/internal/pipenet"
 	"titian/internal/testkit/fakecentral"
 	"titian/internal/testkit/memstore"
-	"titian/internal/pipenet"
 	"titian/sync/wire"
 )
 

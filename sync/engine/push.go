@@ -43,7 +43,9 @@ type pushed struct {
 	uploads   []wire.Upload
 	attempts  []Attempt
 	epoch     uuid.UUID
-	seq       int64
+	// seq is the highest number that central has seen of this laptop, given
+	// the highest that this store had given out when the push left.
+	seq, given int64
 	// distrusted means that a receipt did not verify.
 	distrusted bool
 	took       time.Duration
@@ -74,7 +76,7 @@ func (d *drain) pushDone(ctx context.Context, done pushed, n int) {
 	for _, a := range done.attempts {
 		d.remember(ctx, a)
 	}
-	if done.seq > d.device.Seq {
+	if done.seq > done.given {
 		d.reborn = true
 	}
 	d.compareEpoch(ctx, done.epoch)
@@ -82,6 +84,12 @@ func (d *drain) pushDone(ctx context.Context, done pushed, n int) {
 
 // push sends items and stores what became of each, all in one transaction.
 func (e *Engine) push(ctx context.Context, device Device, planned []Pending) (pushed, error) {
+	// It goes on giving out numbers while a synchronisation runs.
+	current, err := e.p.Store.Device(ctx)
+	if err != nil {
+		return pushed{}, storeFault("device", err)
+	}
+	device.Seq, device.AuditHead = current.Seq, current.AuditHead
 	items, message, err := e.message(ctx, device, planned)
 	if err != nil {
 		return pushed{}, err
@@ -93,7 +101,7 @@ func (e *Engine) push(ctx context.Context, device Device, planned []Pending) (pu
 	if err != nil {
 		return pushed{}, err
 	}
-	out := pushed{epoch: answer.Epoch, seq: answer.DeviceSeq, took: e.now().Sub(began)}
+	out := pushed{epoch: answer.Epoch, seq: answer.DeviceSeq, given: device.Seq, took: e.now().Sub(began)}
 	results, err := e.judge(ctx, planned, items, answer.Results, &out)
 	if err != nil {
 		return pushed{}, err

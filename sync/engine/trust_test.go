@@ -232,6 +232,29 @@ func TestLaptopRestored(t *testing.T) {
 	})
 }
 
+// TestSubmittedMeanwhile: what is submitted while a synchronisation runs is no
+// sign of a restored laptop.
+func TestSubmittedMeanwhile(t *testing.T) {
+	simulate(t, func(r *rig) {
+		before, err := r.store.Device(r.t.Context())
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		stop := r.watch()
+		for range 3 {
+			r.submit(wire.Item{})
+			r.engine.Wake()
+			time.Sleep(time.Minute)
+		}
+		stop()
+		r.wantDelivered()
+		after, err := r.store.Device(r.t.Context())
+		if err != nil || after.Incarnation != before.Incarnation {
+			r.t.Errorf("the laptop took another incarnation: %v", err)
+		}
+	})
+}
+
 // TestClone: of two laptops with one disk the one that central noticed takes a
 // new life; the other is told, and stops.
 func TestClone(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"titian/internal/testkit/fakecentral"
 	"titian/internal/pipenet"
+	"titian/internal/testkit/fakecentral"
 	"titian/sync/engine"
 	"titian/sync/wire"
 )
