@@ -186,7 +186,12 @@ func latest(a, b time.Time) time.Time {
 type AgendaMaker struct {
 	query AgendaQuery
 	seen  map[dutyKey]bool
-	out   Agenda
+	// tasks are sorted up to full; beyond it lies what may still belong among
+	// the first.
+	tasks []Task
+	full  int
+	total int
+	moves []Move
 }
 
 type dutyKey struct {
@@ -214,24 +219,45 @@ func (m *AgendaMaker) Add(duties []Duty, move Move, head string) {
 			m.seen[key] = true
 		}
 		task.Head = cmp.Or(task.Head, head)
-		m.out.Tasks = append(m.out.Tasks, task)
+		m.total++
+		m.take(&task)
 	}
 	if !move.At.IsZero() && !move.At.Before(m.query.Since) {
 		move.Head = cmp.Or(move.Head, head)
-		m.out.Moves = append(m.out.Moves, move)
+		m.moves = append(m.moves, move)
 	}
+}
+
+// take keeps a task unless as many as were asked for are more urgent: a village
+// may have thousands of drafts.
+func (m *AgendaMaker) take(task *Task) {
+	limit := m.query.Limit
+	if limit > 0 && m.full == limit && compareTasks(task, &m.tasks[limit-1]) >= 0 {
+		return
+	}
+	m.tasks = append(m.tasks, *task)
+	if limit > 0 && len(m.tasks) >= 2*limit {
+		m.sift()
+	}
+}
+
+// sift sorts what was taken and lets go of what is too much.
+func (m *AgendaMaker) sift() {
+	slices.SortFunc(m.tasks, func(a, b Task) int { return compareTasks(&a, &b) })
+	if limit := m.query.Limit; limit > 0 && len(m.tasks) > limit {
+		m.tasks = m.tasks[:limit]
+	}
+	m.full = len(m.tasks)
 }
 
 // Agenda returns what came together; its counts are the caller's to fill.
 func (m *AgendaMaker) Agenda() Agenda {
-	a := m.out
-	slices.SortFunc(a.Tasks, compareTasks)
-	slices.SortFunc(a.Moves, func(x, y Move) int {
+	m.sift()
+	slices.SortFunc(m.moves, func(x, y Move) int {
 		return cmp.Or(y.At.Compare(x.At), bytes.Compare(x.Dossier[:], y.Dossier[:]))
 	})
+	a := Agenda{Tasks: m.tasks, Truncated: m.total - len(m.tasks), Moves: m.moves}
 	if limit := m.query.Limit; limit > 0 {
-		a.Truncated = max(0, len(a.Tasks)-limit)
-		a.Tasks = a.Tasks[:min(limit, len(a.Tasks))]
 		a.Moves = a.Moves[:min(limit, len(a.Moves))]
 	}
 	return a
@@ -239,7 +265,7 @@ func (m *AgendaMaker) Agenda() Agenda {
 
 // compareTasks puts the most urgent first: by kind, then by deadline, then what
 // waits longest.
-func compareTasks(a, b Task) int {
+func compareTasks(a, b *Task) int {
 	return cmp.Or(
 		cmp.Compare(a.Kind.urgency(), b.Kind.urgency()),
 		cmp.Compare(a.Due, b.Due),
@@ -251,7 +277,20 @@ func compareTasks(a, b Task) int {
 
 // urgency is the place of a kind in the order of urgency.
 func (k TaskKind) urgency() int {
-	return slices.Index([]TaskKind{
-		TaskRefused, TaskConflict, TaskRejected, TaskPayment, TaskNewborn, TaskNewbornNIK, TaskDraft,
-	}, k)
+	switch k {
+	case TaskRefused:
+		return 0
+	case TaskConflict:
+		return 1
+	case TaskRejected:
+		return 2
+	case TaskPayment:
+		return 3
+	case TaskNewborn:
+		return 4
+	case TaskNewbornNIK:
+		return 5
+	default:
+		return 6
+	}
 }

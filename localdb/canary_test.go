@@ -125,6 +125,12 @@ func canaryWork(t *testing.T, b *bench, dir string) {
 			t.Fatal(err)
 		}
 	}
+	if err := b.KeepPlace(t.Context(), []byte(strings.Join(canaries(), "\n"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.SetPIN(t.Context(), []byte("771342")); err != nil {
+		t.Fatal(err)
+	}
 	if err := b.Copy(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -81,6 +81,9 @@ func TestSealedColumnsAreSealed(t *testing.T) {
 	b.attach(t, d.ID, []byte("kartu keluarga"))
 	s := b.submit(t, d.ID)
 	b.apply(t, c.page(c.about(t, d, s.ID)...))
+	if err := b.KeepPlace(t.Context(), []byte("sheet")); err != nil {
+		t.Fatal(err)
+	}
 	b.close(t)
 	db := b.raw(t)
 	defer db.Close()

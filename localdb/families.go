@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -73,6 +74,17 @@ type order struct {
 	list    []*findable
 	// waiting: it is sorted once all are there.
 	waiting bool
+	// sheet is the whole list as it is shown; nil until somebody wants it.
+	mu    sync.Mutex
+	sheet *sheet
+}
+
+// sheet is a list laid out to be read from one end to the other.
+type sheet struct {
+	rows []app.FamilyRow
+	// at and dusun are those of each row's leader.
+	at    []int
+	dusun []string
 }
 
 func newFamilies() *families {
@@ -104,6 +116,7 @@ func byPlace(a, b *findable) int {
 func (o *order) place(f *findable) (int, bool) { return slices.BinarySearchFunc(o.list, f, o.compare) }
 
 func (o *order) add(f *findable) {
+	o.sheet = nil
 	if o.waiting {
 		o.list = append(o.list, f)
 		return
@@ -113,9 +126,24 @@ func (o *order) add(f *findable) {
 }
 
 func (o *order) remove(f *findable) {
+	o.sheet = nil
 	if at, ok := o.place(f); ok {
 		o.list = slices.Delete(o.list, at, at+1)
 	}
+}
+
+// all returns the whole list. It is laid out once between two changes.
+func (o *order) all() *sheet {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.sheet == nil {
+		n := len(o.list)
+		o.sheet = &sheet{rows: make([]app.FamilyRow, n), at: make([]int, n), dusun: make([]string, n)}
+		for i, f := range o.list {
+			o.sheet.rows[i], o.sheet.at[i], o.sheet.dusun[i] = f.row, f.at, f.dusun
+		}
+	}
+	return o.sheet
 }
 
 // add lists a leader.
@@ -255,22 +283,25 @@ func (p *projection) list(q *app.FamilyQuery) app.FamilyList {
 	if strings.TrimSpace(q.Text) != "" {
 		w.found = p.found(terms(q.Text))
 	}
-	n := 0
-	for _, f := range chosen.list {
-		if w.wants(f) {
-			n++
+	all := chosen.all()
+	if w.all() {
+		out.Rows = slices.Clone(all.rows)
+		return out
+	}
+	places := make([]int, 0, len(all.rows))
+	for i := range all.rows {
+		if w.wants(all, i) {
+			places = append(places, i)
 		}
 	}
-	out.Rows = make([]app.FamilyRow, 0, n)
-	for _, f := range chosen.list {
-		if w.wants(f) {
-			out.Rows = append(out.Rows, f.row)
-		}
+	out.Rows = make([]app.FamilyRow, len(places))
+	for i, place := range places {
+		out.Rows[i] = all.rows[place]
 	}
 	return out
 }
 
-// wanting chooses leaders.
+// wanting chooses rows of a sheet.
 type wanting struct {
 	query *app.FamilyQuery
 	// found tells by their place which leaders the words find; nil for all.
@@ -278,13 +309,21 @@ type wanting struct {
 	dusun string
 }
 
-func (w *wanting) wants(f *findable) bool {
+// all reports whether nothing is left out.
+func (w *wanting) all() bool {
 	q := w.query
-	return (w.found == nil || w.found[f.at]) &&
-		(len(q.Stages) == 0 || f.row.Stage != "" && slices.Contains(q.Stages, f.row.Stage)) &&
-		(!q.Register || f.row.Stage == "") &&
-		(!q.NeedYou || f.row.Needs > 0) &&
-		(q.Dusun == "" || f.dusun == w.dusun)
+	return w.found == nil && len(q.Stages) == 0 && !q.Register && !q.NeedYou && q.Dusun == ""
+}
+
+func (w *wanting) wants(s *sheet, i int) bool {
+	if w.found != nil && !w.found[s.at[i]] {
+		return false
+	}
+	q, row := w.query, &s.rows[i]
+	return (len(q.Stages) == 0 || row.Stage != "" && slices.Contains(q.Stages, row.Stage)) &&
+		(!q.Register || row.Stage == "") &&
+		(!q.NeedYou || row.Needs > 0) &&
+		(q.Dusun == "" || s.dusun[i] == w.dusun)
 }
 
 // found tells which leaders' families, or one of their people, the terms find;
