@@ -235,7 +235,7 @@ func (r *buttonRenderer) Refresh() {
 	if ink == look.ColorInk {
 		r.key.Color = colorOf(r.b, look.ColorInkSoft)
 	}
-	setIcon(r.icon, r.b, r.b.p.Icon, ink)
+	setIcon(r.icon, r.b, r.b.p.Icon, ink, sizeOf(r.b, look.SizeIcon))
 	r.Layout(r.b.Size())
 	canvas.Refresh(r.b)
 }

@@ -70,10 +70,12 @@ type emptyRenderer struct{ e *Empty }
 const emptyChars = 46
 
 func (r *emptyRenderer) Refresh() {
-	setIcon(r.e.icon, r.e, r.e.p.Icon, look.ColorInkSoft)
+	setIcon(r.e.icon, r.e, r.e.p.Icon, look.ColorInkSoft, r.side())
 	r.Layout(r.e.Size())
 	canvas.Refresh(r.e)
 }
+
+func (r *emptyRenderer) side() float32 { return 2 * sizeOf(r.e, look.SizeSpace6) }
 
 // place walks the visible parts from the top; put gets each with its place in
 // a column of this width, and the height of all is returned.
@@ -91,7 +93,7 @@ func (r *emptyRenderer) place(width float32, put func(o fyne.CanvasObject, y flo
 		}
 		y += size.Height
 	}
-	step(r.e.icon, fyne.NewSquareSize(2*sizeOf(r.e, look.SizeSpace6)))
+	step(r.e.icon, fyne.NewSquareSize(r.side()))
 	for _, l := range []*Label{r.e.title, r.e.text} {
 		if put != nil {
 			l.Resize(fyne.NewSize(width, l.Size().Height))

@@ -3,7 +3,6 @@ package kit
 import (
 	"bytes"
 	"fmt"
-	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -65,13 +64,20 @@ func (i Icon) Name() string { return i.In(look.ColorInk).Name() }
 func (i Icon) Content() []byte { return i.In(look.ColorInk).Content() }
 
 // In returns the icon in a colour of the look.
-func (i Icon) In(name fyne.ThemeColorName) fyne.Resource { return tintedIcon{i, name} }
+func (i Icon) In(name fyne.ThemeColorName) fyne.Resource { return tintedIcon{i, name, iconStroke} }
+
+// The drawings are strokes of 2 in a square of 24.
+const (
+	iconSide   = 24
+	iconStroke = 2
+)
 
 // tintedIcon is an icon in a colour. Fyne's own themed resources recolour
-// fills only; these drawings are strokes.
+// fills only, and its painter does not scale strokes: they are in pixels.
 type tintedIcon struct {
-	icon  Icon
-	color fyne.ThemeColorName
+	icon   Icon
+	color  fyne.ThemeColorName
+	stroke float32
 }
 
 func (t tintedIcon) hex() string {
@@ -79,37 +85,37 @@ func (t tintedIcon) hex() string {
 	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
 }
 
-func (t tintedIcon) Name() string { return string(t.icon) + t.hex() + ".svg" }
+// Name implements [fyne.Resource].
+func (t tintedIcon) Name() string { return fmt.Sprintf("%s%s-%.1f.svg", t.icon, t.hex(), t.stroke) }
 
+// Content implements [fyne.Resource].
 func (t tintedIcon) Content() []byte {
 	svg, err := assets.Icon(string(t.icon))
 	if err != nil {
 		return nil
 	}
-	return bytes.ReplaceAll(svg, []byte("currentColor"), []byte(t.hex()))
+	svg = bytes.ReplaceAll(svg, []byte("currentColor"), []byte(t.hex()))
+	return bytes.ReplaceAll(svg, fmt.Appendf(nil, `stroke-width="%d"`, iconStroke), fmt.Appendf(nil, `stroke-width="%.2f"`, t.stroke))
 }
 
-// In returns the icon in another colour.
-func (t tintedIcon) In(name fyne.ThemeColorName) fyne.Resource { return tintedIcon{t.icon, name} }
-
-// setIcon shows an icon in a widget, in the ink of the text beside it if it is
-// of the family; nil hides the image.
-func setIcon(img *canvas.Image, w fyne.Widget, icon fyne.Resource, ink fyne.ThemeColorName) {
+// setIcon shows an icon in a widget at this size, in the ink of the text beside
+// it if it is of the family; nil hides the image.
+func setIcon(img *canvas.Image, w fyne.Widget, icon fyne.Resource, ink fyne.ThemeColorName, side float32) {
 	img.Hidden = icon == nil
 	if icon == nil {
 		return
 	}
-	if own, ok := icon.(Icon); ok {
-		icon = own.In(ink)
+	tinted, ok := icon.(tintedIcon)
+	if own, plain := icon.(Icon); plain {
+		tinted, ok = tintedIcon{icon: own, color: ink}, true
+	}
+	if ok {
+		if c := canvasOf(w); c != nil {
+			side *= c.Scale()
+		}
+		tinted.stroke = side * iconStroke / iconSide
+		icon = tinted
 	}
 	img.Resource = icon
 	img.Refresh()
-}
-
-// over puts a colour with alpha over another one.
-func over(top, below color.Color) color.Color {
-	r1, g1, b1, a1 := top.RGBA()
-	r2, g2, b2, a2 := below.RGBA()
-	mix := func(x, y uint32) uint16 { return uint16(x + y*(0xFFFF-a1)/0xFFFF) } //nolint:gosec // premultiplied: the sum stays below 2^16
-	return color.RGBA64{R: mix(r1, r2), G: mix(g1, g2), B: mix(b1, b2), A: mix(a1, a2)}
 }

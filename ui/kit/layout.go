@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
 	"titian/ui/look"
@@ -62,6 +63,12 @@ func focusOn(w interface {
 	}
 }
 
+// shiftHeld reports whether Shift is held now, where the driver can tell.
+func shiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver) //nolint:forbidigo // a widget that gets the focus while Shift is held was not told of it
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
 // show shows or hides an object.
 func show(o fyne.CanvasObject, visible bool) {
 	if visible {
@@ -116,6 +123,23 @@ func ring(r *canvas.Rectangle, w fyne.Widget, focused bool, size fyne.Size, corn
 	r.Move(fyne.NewPos(0, 0))
 	r.Resize(size)
 	r.Refresh()
+}
+
+// ringWithin is ring for an object at the edge of a scroller, which would cut off
+// what stands over.
+func ringWithin(r *canvas.Rectangle, w fyne.Widget, focused bool, size fyne.Size, corner fyne.ThemeSizeName) {
+	ring(r, w, focused, size, corner)
+	gap := 2 * r.StrokeWidth
+	r.Move(fyne.NewSquareOffsetPos(gap))
+	r.Resize(size.SubtractWidthHeight(2*gap, 2*gap))
+}
+
+// over puts a colour with alpha over another one.
+func over(top, below color.Color) color.Color {
+	r1, g1, b1, a1 := top.RGBA()
+	r2, g2, b2, a2 := below.RGBA()
+	mix := func(x, y uint32) uint16 { return uint16(x + y*(0xFFFF-a1)/0xFFFF) } //nolint:gosec // premultiplied: the sum stays below 2^16
+	return color.RGBA64{R: mix(r1, r2), G: mix(g1, g2), B: mix(b1, b2), A: mix(a1, a2)}
 }
 
 type stackLayout struct{ gap fyne.ThemeSizeName }

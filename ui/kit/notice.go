@@ -105,7 +105,7 @@ func (r *messageRenderer) Refresh() {
 		r.ground.CornerRadius = sizeOf(r.m, theme.SizeNameInputRadius)
 	}
 	r.m.text.SetInk(look.ColorInk)
-	setIcon(r.m.icon, r.m, toneIcon(r.m.tone), ink)
+	setIcon(r.m.icon, r.m, toneIcon(r.m.tone), ink, sizeOf(r.m, look.SizeIcon))
 	r.m.icon.Hidden = !shown
 	r.Layout(r.m.Size())
 	canvas.Refresh(r.m)

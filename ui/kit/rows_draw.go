@@ -34,20 +34,19 @@ func (r *Rows) place(fresh bool) {
 	if view <= 0 {
 		return
 	}
-	need := min(int(view/height)+2, count)
-	for len(r.pool) < need {
+	first, end := visibleLines(r.scroll.Offset.Y, view, height, count)
+	for len(r.pool) < int(view/height)+2 {
 		item := newRowItem(r)
 		r.pool = append(r.pool, item)
 		r.body.Objects = append(r.body.Objects, item)
 	}
-	first := min(max(int(r.scroll.Offset.Y/height), 0), max(count-need, 0))
-	for n, item := range r.pool {
-		if n >= need {
-			item.Hide()
+	for _, item := range r.pool {
+		if item.index < first || item.index >= end {
+			item.Hidden = true
 		}
 	}
-	for i := first; i < first+need; i++ {
-		item := r.pool[i%need]
+	for i := first; i < end; i++ {
+		item := r.pool[i%len(r.pool)]
 		moved := item.index != i || !item.Visible()
 		item.Resize(fyne.NewSize(r.body.Size().Width, height))
 		item.Move(fyne.NewPos(0, float32(i)*height))
@@ -56,6 +55,14 @@ func (r *Rows) place(fresh bool) {
 			item.set(i)
 		}
 	}
+}
+
+// visibleLines returns which of count lines of one height are seen, at least in
+// part, through a view that is scrolled by offset: from first up to, but not
+// including, end.
+func visibleLines(offset, view, height float32, count int) (first, end int) {
+	first = min(max(int(offset/height), 0), count)
+	return first, max(min(int(math.Ceil(float64((offset+view)/height))), count), first)
 }
 
 // columns returns where the columns stand in a row of this width.
@@ -105,6 +112,7 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 		d.titles = append(d.titles, t)
 	}
 	d.theme()
+	d.choose()
 	return d
 }
 
@@ -158,14 +166,19 @@ func (d *rowsRenderer) Layout(size fyne.Size) {
 
 func (d *rowsRenderer) Refresh() {
 	d.theme()
+	d.choose()
+	d.r.scroll.Refresh()
+	d.Layout(d.r.Size())
+	canvas.Refresh(d.r)
+}
+
+// choose shows the rows, or what stands there without any.
+func (d *rowsRenderer) choose() {
 	count := d.r.p.Count()
 	show(d.r.scroll, count > 0)
 	if d.r.p.Empty != nil {
 		show(d.r.p.Empty, count == 0)
 	}
-	d.r.scroll.Refresh()
-	d.Layout(d.r.Size())
-	canvas.Refresh(d.r)
 }
 
 func (d *rowsRenderer) MinSize() fyne.Size {
@@ -307,7 +320,7 @@ func (d *rowItemRenderer) Layout(size fyne.Size) {
 	d.edge.Resize(fyne.NewSize(sizeOf(w, look.SizeSpace1), size.Height))
 	d.line.Move(fyne.NewPos(0, size.Height-thin))
 	d.line.Resize(fyne.NewSize(size.Width, thin))
-	ring(d.focus, w, w.focused && d.i.index == w.selected, size, theme.SizeNameSelectionRadius)
+	ringWithin(d.focus, w, w.focused && d.i.index == w.selected, size, theme.SizeNameSelectionRadius)
 	used := 0
 	for n, s := range w.columns(size.Width) {
 		x := s.x

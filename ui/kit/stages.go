@@ -164,6 +164,7 @@ func (r *stageRenderer) Layout(size fyne.Size) {
 	room := size.Width - r.markWidth()
 	need := float32(0)
 	for i := range n {
+		r.names[i].Text = r.s.p.Steps[i].Text
 		need += r.column(i)
 	}
 	end := float32(0)
@@ -188,8 +189,8 @@ func (r *stageRenderer) long(size fyne.Size, stretch float32) float32 {
 	for i := range r.dots {
 		width := r.column(i) * stretch
 		middle[i] = x + width/2
-		name := r.names[i].MinSize()
 		r.names[i].Hidden = false
+		name := r.names[i].MinSize()
 		r.names[i].Move(fyne.NewPos(middle[i]-name.Width/2, top+height+sizeOf(r.s, look.SizeSpace1)))
 		r.names[i].Resize(name)
 		x += width

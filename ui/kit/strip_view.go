@@ -109,7 +109,7 @@ func (r *stripViewRenderer) Refresh() {
 	if item.Missing {
 		icon, ink = IconPlus, look.ColorSun
 	}
-	setIcon(r.icon, w, icon, ink)
+	setIcon(r.icon, w, icon, ink, sizeOf(w, look.SizeSpace6))
 	r.icon.Hidden = !r.picture.Hidden
 	small := sizeOf(w, look.SizeSmall)
 	r.title.TextSize, r.detail.TextSize = small, small
@@ -129,7 +129,7 @@ func (r *stripViewRenderer) Layout(size fyne.Size) {
 	w := r.v.strip
 	pad := sizeOf(w, look.SizeSpace2)
 	r.ground.Resize(size)
-	ring(r.focus, w, w.focused && r.v.index == w.chosen, size, theme.SizeNameInputRadius)
+	ringWithin(r.focus, w, w.focused && r.v.index == w.chosen, size, theme.SizeNameInputRadius)
 	paper := fyne.NewSize(size.Width-2*pad, 2*sizeOf(w, look.SizeTarget))
 	at := fyne.NewPos(pad, pad)
 	for _, o := range []fyne.CanvasObject{r.paper, r.picture} {

@@ -195,7 +195,7 @@ func (r *toastRenderer) Refresh() {
 	r.ground.FillColor, r.ground.StrokeColor = colorOf(r.t, ground), colorOf(r.t, ink)
 	r.ground.StrokeWidth = sizeOf(r.t, theme.SizeNameSeparatorThickness)
 	r.ground.CornerRadius = sizeOf(r.t, theme.SizeNameInputRadius)
-	setIcon(r.icon, r.t, toneIcon(r.t.tone), ink)
+	setIcon(r.icon, r.t, toneIcon(r.t.tone), ink, sizeOf(r.t, look.SizeIcon))
 	r.Layout(r.t.Size())
 	canvas.Refresh(r.t)
 }

@@ -289,7 +289,7 @@ func (r *surfaceRenderer) Refresh() {
 func (r *surfaceRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	r.clip.Resize(size)
-	ring(r.focus, r.s, r.s.focused, size, theme.SizeNameInputRadius)
+	ringWithin(r.focus, r.s, r.s.focused, size, theme.SizeNameInputRadius)
 	pad := sizeOf(r.s, look.SizeSpace4)
 	r.s.text.Resize(fyne.NewSize(max(size.Width-2*pad, 0), r.s.text.Size().Height))
 	text := r.s.text.MinSize()
