@@ -61,45 +61,44 @@ func (db *DB) Pending(ctx context.Context) ([]Pending, error) {
 	if !db.ring.Holds(seal.Transit) {
 		return nil, errLocked("list pending")
 	}
-	// One connection at a time: calls that each wait for a second one would wait
-	// for ever.
-	var found []pendingItem
+	// One query after the other: calls that each held a connection and waited for
+	// a second one would wait for ever.
+	var out []Pending
+	uploads := map[uploadKey]upload{}
 	err := each(ctx, db.h.read,
-		`SELECT s.id, s.incarnation, s.seq, s.seal_rev, s.body, o.delivered, coalesce(o.parked, ''), o.not_before, o.attempts, coalesce(o.code, '')
-		 FROM submission s JOIN outbox o ON o.submission = s.id
-		 WHERE (o.delivered = 0 AND NOT (o.parked IS NOT NULL
-		        AND EXISTS (SELECT 1 FROM submission n WHERE n.dossier = s.dossier AND n.ord > s.ord AND n.returned = 0)))
-		    OR (o.delivered = 1 AND EXISTS (SELECT 1 FROM upload u WHERE u.submission = s.id AND u.received = 0))
-		 ORDER BY s.seq, s.ord`, nil,
+		`SELECT submission, document, offset, received FROM upload
+		 WHERE submission IN (SELECT submission FROM outbox WHERE delivered = 0)
+		    OR submission IN (SELECT submission FROM upload WHERE received = 0)`, nil,
 		func(scan func(...any) error) error {
-			p, err := db.scanPending(scan)
-			if db.damaged.note(err) {
-				return nil
-			}
-			found = append(found, p)
+			var submission, document string
+			var u upload
+			err := scan(&submission, &document, &u.offset, &u.received)
+			uploads[uploadKey{parseID(submission), parseID(document)}] = u
 			return err
 		})
-	var out []Pending
-	for i := range found {
-		p := &found[i]
-		if err == nil {
-			p.Documents, err = db.pendingDocuments(ctx, p)
-		}
-		if !p.Delivered || p.waits() {
-			out = append(out, p.Pending)
-		}
+	if err == nil {
+		err = each(ctx, db.h.read,
+			`SELECT s.id, s.incarnation, s.seq, s.seal_rev, s.body, o.delivered, coalesce(o.parked, ''), o.not_before, o.attempts, coalesce(o.code, '')
+			 FROM submission s JOIN outbox o ON o.submission = s.id
+			 WHERE (o.delivered = 0 AND NOT (o.parked IS NOT NULL
+			        AND EXISTS (SELECT 1 FROM submission n WHERE n.dossier = s.dossier AND n.ord > s.ord AND n.returned = 0)))
+			    OR (o.delivered = 1 AND EXISTS (SELECT 1 FROM upload u WHERE u.submission = s.id AND u.received = 0))
+			 ORDER BY s.seq, s.ord`, nil,
+			func(scan func(...any) error) error {
+				p, err := db.scanPending(scan, uploads)
+				if db.damaged.note(err) {
+					return nil
+				}
+				if err == nil && (!p.Delivered || p.waits()) {
+					out = append(out, p)
+				}
+				return err
+			})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("list pending: %w", fault(err))
 	}
 	return out, nil
-}
-
-// pendingItem is an item whose documents are still to be looked up.
-type pendingItem struct {
-	Pending
-	papers   []paper
-	declared []wire.Document
 }
 
 // waits reports whether a paper has still to be received.
@@ -112,19 +111,27 @@ func (p *Pending) waits() bool {
 	return false
 }
 
-func (db *DB) scanPending(scan func(...any) error) (pendingItem, error) {
+// upload is how far a paper of a submission is.
+type upload struct {
+	offset   int64
+	received bool
+}
+
+type uploadKey struct{ submission, document uuid.UUID }
+
+func (db *DB) scanPending(scan func(...any) error, uploads map[uploadKey]upload) (Pending, error) {
 	var id, incarnation, parked string
 	var rev int64
 	var body []byte
 	var notBefore sql.NullString
-	var p pendingItem
+	var p Pending
 	err := scan(&id, &incarnation, &p.Seq, &rev, &body, &p.Delivered, &parked, &notBefore, &p.Attempts, &p.Waits)
 	if err != nil {
-		return pendingItem{}, err
+		return Pending{}, err
 	}
 	f, err := db.thaw(id, rev, body)
 	if err != nil {
-		return pendingItem{}, err
+		return Pending{}, err
 	}
 	if p.NotBefore, err = parseStampOrNull(notBefore); err != nil {
 		p.NotBefore = time.Time{} // a hint that cannot be read holds nothing up
@@ -133,39 +140,17 @@ func (db *DB) scanPending(scan func(...any) error) (pendingItem, error) {
 	p.ID, p.Kind, p.Subject, p.Base = item.ID, item.Kind, item.Subject, item.Base
 	p.Dossier, p.Trade = f.Dossier, f.Kind
 	p.Bytes, p.Parked = int64(len(item.Body)), wire.Code(parked)
-	p.papers, p.declared = f.Papers, item.Documents
-	return p, nil
-}
-
-func (db *DB) pendingDocuments(ctx context.Context, p *pendingItem) ([]PendingDocument, error) {
-	type state struct {
-		offset   int64
-		received bool
-	}
-	states := make(map[string]state, len(p.declared))
-	err := each(ctx, db.h.read, `SELECT document, offset, received FROM upload WHERE submission = ?`, []any{p.ID.String()},
-		func(scan func(...any) error) error {
-			var id string
-			var s state
-			err := scan(&id, &s.offset, &s.received)
-			states[id] = s
-			return err
-		})
-	if err != nil {
-		return nil, err
-	}
-	out := make([]PendingDocument, 0, len(p.declared))
-	for i, d := range p.declared {
-		s := states[d.ID.String()]
-		if p.papers[i].Scan == nil && !s.received {
+	for i, d := range item.Documents {
+		u := uploads[uploadKey{p.ID, d.ID}]
+		if f.Papers[i].Scan == nil && !u.received {
 			continue
 		}
-		out = append(out, PendingDocument{
-			ID: d.ID, Kind: d.Kind, Member: p.papers[i].Document.Member, Size: d.Size, SHA256: d.SHA256,
-			Offset: min(max(s.offset, 0), d.Size), Received: s.received,
+		p.Documents = append(p.Documents, PendingDocument{
+			ID: d.ID, Kind: d.Kind, Member: f.Papers[i].Document.Member, Size: d.Size, SHA256: d.SHA256,
+			Offset: min(max(u.offset, 0), d.Size), Received: u.received,
 		})
 	}
-	return out, nil
+	return p, nil
 }
 
 // Item returns one submission exactly as frozen, with its number and without a

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"titian/app"
 	"titian/localdb/seal"
@@ -18,16 +19,19 @@ var ErrPIN = errors.New("localdb: no PIN")
 // pin is the data key wrapped under a short number. It lives in memory only: on
 // a disk, six digits would be guessed in an hour.
 type pin struct {
+	// mu is held while a try is judged, which takes its time.
 	mu   sync.Mutex
 	wrap []byte
 	// holder is the officer who chose it.
 	holder string
-	left   int
+	// left may be read at any time.
+	left atomic.Int32
 }
 
 func (p *pin) wipe() {
 	clear(p.wrap)
-	p.wrap, p.holder, p.left = nil, "", 0
+	p.wrap, p.holder = nil, ""
+	p.left.Store(0)
 }
 
 // SetPIN lets the officer who unlocked the store reopen it with a number of
@@ -59,7 +63,8 @@ func (db *DB) SetPIN(_ context.Context, number []byte) error {
 	db.pin.mu.Lock()
 	defer db.pin.mu.Unlock()
 	db.pin.wipe()
-	db.pin.wrap, db.pin.holder, db.pin.left = wrap, holder, app.PINTries
+	db.pin.wrap, db.pin.holder = wrap, holder
+	db.pin.left.Store(app.PINTries)
 	return nil
 }
 
@@ -70,12 +75,9 @@ func (db *DB) ForgetPIN() {
 	db.pin.wipe()
 }
 
-// PIN returns how many tries of a PIN are left; 0 if none reopens the store.
-func (db *DB) PIN() int {
-	db.pin.mu.Lock()
-	defer db.pin.mu.Unlock()
-	return db.pin.left
-}
+// PIN returns how many tries of a PIN are left; 0 if none reopens the store. It
+// never waits.
+func (db *DB) PIN() int { return int(db.pin.left.Load()) }
 
 // Reopen opens the store with the PIN as [DB.Unlock] does with the passphrase.
 // *[app.PINError] for a wrong one, [ErrPIN] if there is none.
@@ -97,16 +99,15 @@ func (db *DB) tryPIN(number []byte) (holder string, key *seal.DataKey, err error
 	p := &db.pin
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.left == 0 {
+	if p.left.Load() == 0 {
 		return "", nil, ErrPIN
 	}
-	p.left--
+	left := int(p.left.Add(-1))
 	key, err = seal.UnwrapPassphrase(seal.Holder{Store: db.self.store, ID: p.holder}, p.wrap, number)
 	if err == nil {
-		p.left = app.PINTries
+		p.left.Store(app.PINTries)
 		return p.holder, key, nil
 	}
-	left := p.left
 	if left == 0 {
 		p.wipe()
 	}
@@ -121,9 +122,9 @@ func (db *DB) keepPIN(holder string) {
 	db.pin.mu.Lock()
 	defer db.pin.mu.Unlock()
 	switch {
-	case db.pin.left == 0:
+	case db.pin.left.Load() == 0:
 	case db.pin.holder == holder:
-		db.pin.left = app.PINTries
+		db.pin.left.Store(app.PINTries)
 	default:
 		db.pin.wipe()
 	}

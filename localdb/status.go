@@ -33,6 +33,26 @@ type Line struct {
 
 // Line returns what is known of the line. It works while locked.
 func (db *DB) Line(ctx context.Context) (Line, error) {
+	l, _, err := db.Outgoing(ctx)
+	return l, err
+}
+
+// Outgoing returns what is known of the line, and what it counts: the items of
+// Pending. It works while locked.
+func (db *DB) Outgoing(ctx context.Context) (Line, []Pending, error) {
+	l, err := db.readLine(ctx)
+	var pending []Pending
+	if err == nil {
+		pending, err = db.Pending(ctx)
+	}
+	if err != nil {
+		return Line{}, nil, fmt.Errorf("read line: %w", fault(err))
+	}
+	l.count(pending)
+	return l, pending, nil
+}
+
+func (db *DB) readLine(ctx context.Context) (Line, error) {
 	var l Line
 	var code, notBefore, last sql.NullString
 	err := db.h.read.QueryRowContext(ctx,
@@ -45,13 +65,11 @@ func (db *DB) Line(ctx context.Context) (Line, error) {
 		l.Next, err = parseStampOrNull(notBefore)
 		err = errors.Join(err, lastErr)
 	}
-	if err != nil {
-		return Line{}, fmt.Errorf("read line: %w", fault(err))
-	}
-	pending, err := db.Pending(ctx)
-	if err != nil {
-		return Line{}, fmt.Errorf("read line: %w", err)
-	}
+	return l, err
+}
+
+// count adds what waits. A paper that two submissions list counts once.
+func (l *Line) count(pending []Pending) {
 	seen := map[uuid.UUID]bool{}
 	for i := range pending {
 		p := &pending[i]
@@ -67,7 +85,6 @@ func (db *DB) Line(ctx context.Context) (Line, error) {
 			}
 		}
 	}
-	return l, nil
 }
 
 // InboxKey is the public half of the inbox, 32 bytes, by which central can seal

@@ -31,7 +31,9 @@ func (s *Station) AttachFile(ctx context.Context, dossier uuid.UUID, doc app.Doc
 	content, found := readFile(expand(path))
 	var info media.Info
 	if len(found) == 0 {
+		s.pictures.decoding.Lock()
 		info, found, err = media.Inspect(ctx, bytes.NewReader(content), int64(len(content)))
+		s.pictures.decoding.Unlock()
 	}
 	if err != nil {
 		return app.Document{}, told(fmt.Errorf("attach file: %w", err))

@@ -3,6 +3,7 @@ package station
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"titian/app"
@@ -101,9 +102,21 @@ func (s *Station) enter(ctx context.Context, unlock func(*localdb.DB) error) err
 	if err != nil {
 		return err
 	}
-	if err := unlock(db); err != nil {
-		return err
+	if err = unlock(db); err == nil {
+		err = s.sit(db)
 	}
+	if _, standing := s.seat(); err != nil && standing != nil {
+		// Nobody sits here: the records are not left open behind a locked window.
+		return errors.Join(err, db.Lock())
+	}
+	if err == nil {
+		s.line.begin(db)
+	}
+	return err
+}
+
+// sit gives the officer who unlocked the store a desk.
+func (s *Station) sit(db *localdb.DB) error {
 	officer, err := db.Officer()
 	if err != nil {
 		return err
@@ -115,9 +128,8 @@ func (s *Station) enter(ctx context.Context, unlock func(*localdb.DB) error) err
 		return err
 	}
 	s.mu.Lock()
-	s.desk = desk
-	s.mu.Unlock()
-	s.line.begin(db)
+	defer s.mu.Unlock()
+	s.desk, s.officer = desk, officer.Name
 	return nil
 }
 
@@ -131,7 +143,7 @@ func (s *Station) Lock(context.Context) error {
 		return told(err)
 	}
 	s.mu.Lock()
-	s.desk = nil
+	s.desk, s.officer = nil, ""
 	s.mu.Unlock()
 	s.catalog.forget()
 	return told(db.Lock())

@@ -19,11 +19,7 @@ func (s *Station) Outbox(ctx context.Context) (app.Outbox, error) {
 	if err != nil {
 		return app.Outbox{}, told(err)
 	}
-	line, err := db.Line(ctx)
-	if err != nil {
-		return app.Outbox{}, told(err)
-	}
-	pending, err := db.Pending(ctx)
+	line, pending, err := db.Outgoing(ctx)
 	if err != nil {
 		return app.Outbox{}, told(err)
 	}

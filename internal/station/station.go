@@ -73,7 +73,9 @@ type Station struct {
 	db     *localdb.DB       // nil unless a store is open in this process
 	unlook func()            // ends the watch over db
 	desk   *app.Desk         // nil while locked
-	closed bool
+	// officer is the name of who sits at the desk.
+	officer string
+	closed  bool
 }
 
 // New returns the station of a profile, and opens its store if there is one that
@@ -209,7 +211,7 @@ func (s *Station) Close() error {
 	s.line.end()
 	s.mu.Lock()
 	db, unlook := s.db, s.unlook
-	s.closed, s.db, s.desk, s.unlook = true, nil, nil, nil
+	s.closed, s.db, s.desk, s.officer, s.unlook = true, nil, nil, "", nil
 	s.mu.Unlock()
 	if db == nil {
 		return nil
@@ -239,15 +241,9 @@ func (s *Station) Village() string {
 
 // Officer is the name of who unlocked the store; empty while it is locked.
 func (s *Station) Officer() string {
-	db, err := s.store()
-	if err != nil {
-		return ""
-	}
-	officer, err := db.Officer()
-	if err != nil {
-		return ""
-	}
-	return officer.Name
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.officer
 }
 
 // Zone is the time zone of the village; WIB before there is one.

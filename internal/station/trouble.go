@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"titian/app"
+	"titian/app/paper"
 	"titian/internal/station/papers"
 	"titian/localdb"
 	"titian/localdb/seal"
@@ -62,6 +63,7 @@ func sentence(err error) string {
 		{papers.ErrNoReceipt, "no_receipt"},
 		{papers.ErrNoNumber, "no_number"},
 		{papers.ErrNoBill, "no_bill"},
+		{paper.ErrInput, "print"},
 		{localdb.ErrPassphrase, "passphrase"},
 		{localdb.ErrPIN, "pin"},
 		{localdb.ErrNoStore, "no_store"},
