@@ -36,7 +36,7 @@ type paper struct {
 }
 
 func toFamily(v phrase.Voice, r *app.Record, now time.Time) family {
-	d := &r.Dossier
+	d := r.AsSent()
 	out := family{
 		Head: v.Text("phrase.nobody"), Number: d.LocalNumber, KK: ident.KK(d.Family.KK).Masked(),
 		Place: v.Place(d.Family.Address.Dusun, d.Family.Address.RT, d.Family.Address.RW), Stages: stagesOf(d), Stage: r.Stage(),
@@ -89,12 +89,12 @@ func toPapers(v phrase.Voice, r *app.Record) []paper {
 	if r.Facts.Received.IsZero() {
 		unreceived = v.Text("members.no_receipt")
 	}
-	if !slices.ContainsFunc(r.Dossier.Members, func(m app.Member) bool { return r.Facts.Persons[m.Person.ID].Number != "" }) {
+	if !slices.ContainsFunc(r.AsSent().Members, func(m app.Member) bool { return r.Facts.Persons[m.Person.ID].Number != "" }) {
 		unnumbered = v.Text("members.no_card")
 	}
 	switch {
 	case len(r.Facts.Bills) > 0:
-	case payers(&r.Dossier):
+	case payers(r.AsSent()):
 		unbilled = v.Text("members.no_bill")
 	default:
 		unbilled = v.Text("members.no_dues")

@@ -6,11 +6,8 @@ package members
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"github.com/google/uuid"
 
 	"titian/app"
@@ -48,45 +45,26 @@ type Params struct {
 	Route frame.Route
 	// Payer is set in a practice profile only.
 	Payer Payer
-	// Copy puts a text on the clipboard; without it no button offers that.
+	// Copy puts a text on the clipboard; without it nothing offers that.
 	Copy func(text string)
 }
 
-// Page is Peserta.
-type Page struct {
-	p    Params
-	root *fyne.Container
+// Page is Peserta: the list of families, or one of them.
+type Page struct{ screen }
+
+// screen is either of the two.
+type screen interface {
+	frame.Page
+	frame.Watcher
+	frame.Shortcuts
 }
 
-var (
-	_ frame.Page      = (*Page)(nil)
-	_ frame.Watcher   = (*Page)(nil)
-	_ frame.Shortcuts = (*Page)(nil)
-)
+var _ screen = (*Page)(nil)
 
 // New returns the page; nothing is read before Load.
-func New(p Params) *Page { return &Page{p: p, root: container.NewStack()} }
-
-// Object implements [frame.Page].
-func (p *Page) Object() fyne.CanvasObject { return p.root }
-
-// Load implements [frame.Page].
-func (p *Page) Load(context.Context) {}
-
-// Focus implements [frame.Page].
-func (p *Page) Focus(fyne.Canvas) {}
-
-// Save implements [frame.Page].
-func (p *Page) Save() json.RawMessage { return nil }
-
-// Restore implements [frame.Page].
-func (p *Page) Restore(json.RawMessage) {}
-
-// Leave implements [frame.Page]: nothing here is half done.
-func (p *Page) Leave(_ context.Context, done func()) { done() }
-
-// Changed implements [frame.Watcher].
-func (p *Page) Changed(context.Context, app.Event) {}
-
-// Shortcuts implements [frame.Shortcuts].
-func (p *Page) Shortcuts() []frame.Shortcut { return nil }
+func New(p Params) *Page {
+	if p.Route.Dossier == uuid.Nil {
+		return &Page{newList(p)}
+	}
+	return &Page{newDetail(p)}
+}

@@ -36,7 +36,7 @@ type card struct {
 }
 
 func toPerson(v phrase.Voice, r *app.Record, i int) person {
-	m := &r.Dossier.Members[i]
+	m := &r.AsSent().Members[i]
 	fact := r.Facts.Persons[m.Person.ID]
 	out := person{
 		Name: m.Person.Name, Relation: v.Text("relation." + strconv.Itoa(int(m.Relation))),
@@ -71,8 +71,8 @@ func standing(v phrase.Voice, r *app.Record, m *app.Member, fact app.PersonFact)
 		return v.Text("paper.standing.active", "date", asOf(v, fact)), look.ToneDone
 	case fact.Number != "":
 		return v.Text("paper.standing.pending", "date", asOf(v, fact)), look.ToneAttention
-	case !r.Dossier.NeedsDecision(m):
-		return v.Text("segment." + string(r.Dossier.SegmentOf(m))), look.ToneQuiet
+	case !r.AsSent().NeedsDecision(m):
+		return v.Text("segment." + string(r.AsSent().SegmentOf(m))), look.ToneQuiet
 	case decided && decision.Accepted:
 		return v.Text("members.accepted"), look.ToneInfo
 	case refused:
@@ -96,10 +96,11 @@ func asOf(v phrase.Voice, fact app.PersonFact) string {
 }
 
 func toCard(v phrase.Voice, r *app.Record, m *app.Member, p *person) *card {
+	d := r.AsSent()
 	c := &card{
 		Name: p.Name, Number: p.Grouped, NIK: ident.NIK(m.Person.NIK).Masked(), Standing: p.Status,
 		Active: r.Facts.Persons[m.Person.ID].Active, Simulated: p.Simulated,
-		Facility: facilityName(r.Dossier.FKTPOf(m)), Class: v.Text("segment." + string(r.Dossier.SegmentOf(m))),
+		Facility: facilityName(d.FKTPOf(m)), Class: v.Text("segment." + string(d.SegmentOf(m))),
 	}
 	if c.NIK == "" {
 		c.NIK = v.Text("paper.nik.none")
@@ -107,8 +108,8 @@ func toCard(v phrase.Voice, r *app.Record, m *app.Member, p *person) *card {
 	if birth, err := civil.FromISO(m.Person.BirthDate); err == nil {
 		c.Birth = birth.Short()
 	}
-	if r.Dossier.SegmentOf(m).Mandiri() && r.Dossier.Family.Class > 0 {
-		c.Class = v.Text("class."+strconv.Itoa(r.Dossier.Family.Class)) + " · " + c.Class
+	if d.SegmentOf(m).Mandiri() && d.Family.Class > 0 {
+		c.Class = v.Text("class."+strconv.Itoa(d.Family.Class)) + " · " + c.Class
 	}
 	return c
 }

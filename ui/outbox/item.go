@@ -59,7 +59,7 @@ func toItem(v phrase.Voice, o *app.Outbox, in *app.OutboxItem, now time.Time) it
 	if n := len(in.Papers); n > 0 {
 		out.Papers = v.Text("outbox.papers", "received", strconv.Itoa(received(in.Papers)), "total", strconv.Itoa(n))
 	}
-	out.State, out.Why, out.Tone = state(v, o, in, now)
+	out.State, out.Why, out.Tone = standing(v, o, in, now)
 	out.NeedsYou = in.Parked != ""
 	return out
 }
@@ -74,8 +74,8 @@ func received(papers []app.OutboxPaper) int {
 	return n
 }
 
-// state says how a submission stands, and why it waits.
-func state(v phrase.Voice, o *app.Outbox, in *app.OutboxItem, now time.Time) (word, why string, tone look.Tone) {
+// standing says how a submission stands, and why it waits.
+func standing(v phrase.Voice, o *app.Outbox, in *app.OutboxItem, now time.Time) (word, why string, tone look.Tone) {
 	switch {
 	case in.Parked != "":
 		return v.Text("outbox.state.parked"), phrase.Sentence(v.Text("code." + in.Parked)), look.ToneAttention
@@ -105,17 +105,17 @@ func again(v phrase.Voice, next, now time.Time) string {
 	return " " + v.Text("outbox.again", "time", v.Moment(next, now))
 }
 
-// part is the record of a submission or one paper, in words.
-type part struct {
+// piece is the record of a submission or one paper, in words.
+type piece struct {
 	Title, Bytes, State string
 	Tone                look.Tone
 	Done, Total         int64
 }
 
-// toParts lists what a submission consists of; nameOf returns the name of a
+// toPieces lists what a submission consists of; nameOf returns the name of a
 // member, empty if it is not known.
-func toParts(v phrase.Voice, in *app.OutboxItem, nameOf func(uuid.UUID) string) []part {
-	record := part{Title: v.Text("outbox.record"), Total: in.RecordBytes, Bytes: phrase.Bytes(in.RecordBytes)}
+func toPieces(v phrase.Voice, in *app.OutboxItem, nameOf func(uuid.UUID) string) []piece {
+	record := piece{Title: v.Text("outbox.record"), Total: in.RecordBytes, Bytes: phrase.Bytes(in.RecordBytes)}
 	switch {
 	case in.Delivered:
 		record.Done, record.State, record.Tone = in.RecordBytes, v.Text("outbox.part.received"), look.ToneDone
@@ -124,15 +124,15 @@ func toParts(v phrase.Voice, in *app.OutboxItem, nameOf func(uuid.UUID) string) 
 	default:
 		record.State = v.Text("outbox.part.waiting")
 	}
-	parts := []part{record}
+	pieces := []piece{record}
 	for i := range in.Papers {
-		parts = append(parts, toPart(v, &in.Papers[i], nameOf))
+		pieces = append(pieces, toPiece(v, &in.Papers[i], nameOf))
 	}
-	return parts
+	return pieces
 }
 
-func toPart(v phrase.Voice, paper *app.OutboxPaper, nameOf func(uuid.UUID) string) part {
-	out := part{
+func toPiece(v phrase.Voice, paper *app.OutboxPaper, nameOf func(uuid.UUID) string) piece {
+	out := piece{
 		Title: v.Text("document." + string(paper.Kind)), Done: paper.Acknowledged, Total: paper.Size,
 		Bytes: v.Text("outbox.bytes", "done", phrase.Bytes(paper.Acknowledged), "total", phrase.Bytes(paper.Size)),
 	}

@@ -15,13 +15,21 @@ const twoTargets = 17
 // (0 to 1), or below each other where there is no room for both. They get the
 // height they ask for.
 func Columns(share float32, first, second fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: &columns{share: share}, Objects: []fyne.CanvasObject{first, second}}
+	return &fyne.Container{Layout: &columns{share: share, least: twoTargets}, Objects: []fyne.CanvasObject{first, second}}
 }
 
-type columns struct{ share, width float32 }
+// Pair puts two objects beside each other, each in half of the width, however
+// little that is.
+func Pair(first, second fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &columns{share: 0.5}, Objects: []fyne.CanvasObject{first, second}}
+}
+
+// columns remembers its width: only then the height is known. least is the
+// width from which there are two, in heights of a button.
+type columns struct{ share, least, width float32 }
 
 func (l *columns) widths(width float32) (first, second float32) {
-	if width < twoTargets*theme.Size(look.SizeTarget) {
+	if width < l.least*theme.Size(look.SizeTarget) {
 		return width, width
 	}
 	first = (width - theme.Size(look.SizeSpace4)) * l.share

@@ -28,21 +28,26 @@ type PressParams struct {
 	Gained func()
 	// Canvas is where the arrow keys move the focus to the neighbours.
 	Canvas func() fyne.Canvas
+	// Arrow is what the arrow keys do instead, by being 1 for down and -1 for up;
+	// may be nil.
+	Arrow func(by int)
 	// Plain leaves out the ground of a card: a line among lines.
 	Plain bool
 }
 
-// Press is a card, or a line, that is pressed as a whole.
+// Press is a card, or a line, that is pressed as a whole. A disabled one is
+// passed over by Tab; a click presses it still.
 type Press struct {
 	widget.BaseWidget
 
-	p                        PressParams
-	focused, hovered, chosen bool
+	p                                  PressParams
+	focused, hovered, chosen, disabled bool
 }
 
 var (
 	_ fyne.Focusable     = (*Press)(nil)
 	_ fyne.Tappable      = (*Press)(nil)
+	_ fyne.Disableable   = (*Press)(nil)
 	_ fyne.Accessible    = (*Press)(nil)
 	_ desktop.Hoverable  = (*Press)(nil)
 	_ desktop.Cursorable = (*Press)(nil)
@@ -72,8 +77,18 @@ func (b *Press) AccessibilityLabel() string { return b.p.Name }
 // AccessibilityRole implements [fyne.Accessible].
 func (*Press) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
+// Enable implements [fyne.Disableable].
+func (b *Press) Enable() { b.disabled = false }
+
+// Disable implements [fyne.Disableable].
+func (b *Press) Disable() { b.disabled = true }
+
+// Disabled implements [fyne.Disableable].
+func (b *Press) Disabled() bool { return b.disabled }
+
 // Tapped implements [fyne.Tappable].
 func (b *Press) Tapped(*fyne.PointEvent) {
+	b.Enable()
 	b.p.Canvas().Focus(b)
 	b.do()
 }
@@ -108,8 +123,19 @@ func (b *Press) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.do()
 	case fyne.KeyDown:
-		b.p.Canvas().FocusNext()
+		b.arrow(1)
 	case fyne.KeyUp:
+		b.arrow(-1)
+	}
+}
+
+func (b *Press) arrow(by int) {
+	switch {
+	case b.p.Arrow != nil:
+		b.p.Arrow(by)
+	case by > 0:
+		b.p.Canvas().FocusNext()
+	default:
 		b.p.Canvas().FocusPrevious()
 	}
 }

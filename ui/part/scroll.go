@@ -4,10 +4,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"titian/ui/look"
+	"titian/ui/kit"
 )
 
 // Scroll shows a column that may be taller than its room. The column gets the
@@ -40,16 +39,8 @@ func (s *Scroll) ScrollTo(offset float32) {
 // Reveal scrolls as little as is needed to show the whole of o, which lies in
 // the column.
 func (s *Scroll) Reveal(o fyne.CanvasObject) {
-	driver := fyne.CurrentApp().Driver() //nolint:forbidigo // only the driver knows where an object lies; nothing else is asked of it
-	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.content).Y
-	gap, room := theme.SizeForWidget(look.SizeSpace2, s), s.scroll.Size().Height
-	offset := s.scroll.Offset.Y
-	offset = max(offset, top+o.Size().Height+gap-room)
-	offset = min(offset, max(top-gap, 0))
-	if offset != s.scroll.Offset.Y {
-		s.wanted = 0
-		s.scroll.ScrollToOffset(fyne.NewPos(0, offset))
-	}
+	s.wanted = 0
+	kit.Reveal(s.scroll, o)
 }
 
 // CreateRenderer implements [fyne.Widget].
