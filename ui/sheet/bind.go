@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -124,17 +125,53 @@ func addressSlot(d *app.Dossier, path string) (slot, bool) {
 
 func facilitySlot(d *app.Dossier, path string) (slot, bool) {
 	switch path {
-	case "family.fktp.code":
-		return plain(&d.Family.FKTP.Code), true
-	case "family.fktp.name":
-		return plain(&d.Family.FKTP.Name), true
-	case "family.dentist.code":
-		return plain(&d.Family.Dentist.Code), true
-	case "family.dentist.name":
-		return plain(&d.Family.Dentist.Name), true
+	case "family.fktp":
+		return facility(func() *app.Facility { return &d.Family.FKTP }), true
+	case "family.dentist":
+		return facility(func() *app.Facility { return &d.Family.Dentist }), true
 	default:
 		return slot{}, false
 	}
+}
+
+// facility is code and name in one text; see facilityValue.
+func facility(of func() *app.Facility) slot {
+	return slot{
+		func() string {
+			if f := of(); !f.IsZero() {
+				return facilityValue(*f)
+			}
+			return ""
+		},
+		func(s string) { *of() = facilityFrom(s) },
+	}
+}
+
+// ownFacility is a member's, and gone with its last text.
+func ownFacility(f **app.Facility) slot {
+	return slot{
+		func() string {
+			if *f == nil {
+				return ""
+			}
+			return facilityValue(**f)
+		},
+		func(s string) {
+			*f = nil
+			if v := facilityFrom(s); !v.IsZero() {
+				*f = &v
+			}
+		},
+	}
+}
+
+// facilityValue writes a facility as one text: the code, a line break, and the
+// name. Nobody can type a line break.
+func facilityValue(f app.Facility) string { return f.Code + "\n" + f.Name }
+
+func facilityFrom(value string) app.Facility {
+	code, name, _ := strings.Cut(value, "\n")
+	return app.Facility{Code: code, Name: name}
 }
 
 func bankSlot(d *app.Dossier, path string) (slot, bool) {
@@ -227,10 +264,8 @@ func memberSlot(m *app.Member, path string) (slot, bool) {
 		return link(&m.Mother), true
 	case "guardian":
 		return link(&m.Guardian), true
-	case "fktp.code":
-		return inside(&m.FKTP, func(f *app.Facility) *string { return &f.Code }, false), true
-	case "fktp.name":
-		return inside(&m.FKTP, func(f *app.Facility) *string { return &f.Name }, false), true
+	case "fktp":
+		return ownFacility(&m.FKTP), true
 	default:
 		return foreignSlot(&p.Foreign, path)
 	}

@@ -74,8 +74,7 @@ func TestEverySpotIsThePathOfItsValue(t *testing.T) {
 	}
 	family := []string{
 		"family.kk", "family.segment", "family.class", "family.contact.phone", "family.contact.phone_owner",
-		"family.contact.email", "family.contact.notify", "family.fktp.code", "family.fktp.name",
-		"family.dentist.code", "family.dentist.name", "family.bank.bank", "family.bank.number", "family.bank.owner",
+		"family.contact.email", "family.contact.notify", "family.bank.bank", "family.bank.number", "family.bank.owner",
 		"family.bank.owner_role", "representative.name", "representative.nik", "representative.phone",
 		"representative.relation", "consent.text", "consent.given_on", "consent.by", "consent.how", "consent.witness",
 		"consent.basis", "note",
@@ -90,7 +89,7 @@ func TestEverySpotIsThePathOfItsValue(t *testing.T) {
 		"person.marital", "person.nationality", "person.occupation", "person.phone", "person.email",
 		"person.jkn_number", "person.npwp", "person.foreign.passport", "person.foreign.permit", "person.foreign.number",
 		"person.foreign.until", "person.foreign.working_since", "relation", "segment", "income", "left_ppu", "mother",
-		"guardian", "fktp.code", "fktp.name",
+		"guardian",
 	}
 	check := func(s spot, path string) {
 		d := factory.Dossier()
@@ -135,7 +134,7 @@ func TestGroupsComeAndGo(t *testing.T) {
 	var d app.Dossier
 	m := app.Member{ID: uuid.New()}
 	d.Members = []app.Member{m}
-	for _, s := range []spot{at("family.bank.number"), at("consent.by"), of(m.ID, "person.foreign.passport"), of(m.ID, "fktp.code")} {
+	for _, s := range []spot{at("family.bank.number"), at("consent.by"), of(m.ID, "person.foreign.passport"), of(m.ID, "fktp")} {
 		empty := d.Clone()
 		put(&d, s, "")
 		if diff := cmp.Diff(empty, d); diff != "" {
@@ -159,6 +158,34 @@ func TestGroupsComeAndGo(t *testing.T) {
 	put(&d, at("family.domicile"), "")
 	if d.Family.Domicile != nil {
 		t.Error("an address that was switched off is still there")
+	}
+}
+
+func TestAFacilityIsCodeAndName(t *testing.T) {
+	d := factory.Complete()
+	id := d.Members[2].ID
+	for _, s := range []spot{at("family.fktp"), at("family.dentist"), of(id, "fktp")} {
+		for _, want := range []app.Facility{{Code: "9999U001", Name: "Puskesmas Contoh"}, {Name: "Klinik Desa"}, {Code: "9999U001"}, {}} {
+			put(&d, s, facilityValue(want))
+			got := d.Family.FKTP
+			switch {
+			case s == at("family.dentist"):
+				got = d.Family.Dentist
+			case s.member == id && d.Members[2].FKTP != nil:
+				got = *d.Members[2].FKTP
+			case s.member == id:
+				got = app.Facility{}
+			}
+			if got != want {
+				t.Errorf("%s holds %v, want %v", s.path, got, want)
+			}
+			if back := facilityFrom(value(&d, s)); back != want {
+				t.Errorf("%s reads %v, want %v", s.path, back, want)
+			}
+		}
+	}
+	if d.Members[2].FKTP != nil {
+		t.Error("a member keeps an empty facility of their own")
 	}
 }
 

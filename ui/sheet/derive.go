@@ -1,8 +1,6 @@
 package sheet
 
 import (
-	"strings"
-
 	"github.com/google/uuid"
 
 	"titian/app"
@@ -16,12 +14,13 @@ type origin string
 
 // Origins; each is the key of a text "sheet.from." + origin.
 const (
-	fromNIK    origin = "nik"
-	fromKK     origin = "kk"
-	fromMother origin = "mother"
-	fromHead   origin = "head"
-	fromToday  origin = "today"
-	fromOrder  origin = "order"
+	fromNIK origin = "nik"
+	// fromVillage is the officer's own village, where most families live.
+	fromVillage origin = "village"
+	fromMother  origin = "mother"
+	fromHead    origin = "head"
+	fromToday   origin = "today"
+	fromOrder   origin = "order"
 )
 
 // suggestion is a value that follows from others.
@@ -77,16 +76,6 @@ func fromMember(d *app.Dossier, i int, today civil.Date) []suggestion {
 		add("person.name", string(ident.NewbornName(ident.Name(d.Members[at].Person.Name))), fromMother)
 	}
 	return out
-}
-
-// fromCard derives the village of a family from the number of its card: the
-// officer's own village, if the card was issued in its district.
-func fromCard(d *app.Dossier, village string) []suggestion {
-	kk, found := ident.ParseKK(d.Family.KK)
-	if d.Family.KK == "" || found.Blocks() || len(kk) < 6 || !strings.HasPrefix(village, string(kk[:6])) {
-		return nil
-	}
-	return []suggestion{{at("family.address.village"), village, fromKK}}
 }
 
 // consentText is the version of the consent text that the sheet shows.

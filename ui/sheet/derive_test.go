@@ -48,36 +48,24 @@ func TestANIKFillsWhatWasNotTyped(t *testing.T) {
 func TestWhatFollowsFromOthers(t *testing.T) {
 	d := factory.Complete()
 	d.Consent = &app.Consent{How: "signature"}
-	d.Family.Address.Village = ""
 	d.Family.Bank = &app.BankAccount{OwnerRole: "head"}
 	baby := app.Member{ID: uuid.New(), Mother: d.Members[1].ID, Person: app.Person{NoNIK: app.NoNIKNewborn}}
 	d.Members = append(d.Members, baby)
 	f := opened(d, 1)
 	have := suggestions{}
 	have.take(f, fromMember(&f.now, len(d.Members)-1, factory.Today()))
-	have.take(f, fromCard(&f.now, factory.Village))
 	have.take(f, fromConsent(&f.now, factory.Today()))
 	have.take(f, fromAccount(&f.now))
 	for s, want := range map[spot]string{
-		of(baby.ID, "person.name"):   "Bayi Ny. Ketut Suryani",
-		at("family.address.village"): factory.Village,
-		at("consent.text"):           consentText,
-		at("consent.given_on"):       "2026-11-22",
-		at("consent.by"):             "Wayan Sudira",
-		at("consent.basis"):          "consent",
-		at("family.bank.owner"):      "Wayan Sudira",
+		of(baby.ID, "person.name"): "Bayi Ny. Ketut Suryani",
+		at("consent.text"):         consentText,
+		at("consent.given_on"):     "2026-11-22",
+		at("consent.by"):           "Wayan Sudira",
+		at("consent.basis"):        "consent",
+		at("family.bank.owner"):    "Wayan Sudira",
 	} {
 		if got := value(&f.now, s); got != want {
 			t.Errorf("%s is %q, want %q", s.path, got, want)
-		}
-	}
-}
-
-func TestACardFromElsewhereSaysNothing(t *testing.T) {
-	for _, kk := range []string{"", "5103", "3302010112049001", "ABCDEFGHIJKLMNOP"} {
-		d := app.Dossier{Family: app.Family{KK: kk}}
-		if got := fromCard(&d, factory.Village); len(got) != 0 {
-			t.Errorf("%q gives %v", kk, got)
 		}
 	}
 }

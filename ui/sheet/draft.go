@@ -55,14 +55,16 @@ func (f *draft) put(s spot, text string) bool {
 
 // insert puts a member at a place of the list.
 func (f *draft) insert(m app.Member, place int) {
-	e := edit{spot: of(m.ID, ""), insert: &m, place: place}
-	f.edits = append(f.edits, e)
-	e.apply(&f.now)
+	f.redo(edit{spot: of(m.ID, ""), insert: &m, place: place})
 }
 
 // drop takes a member out of the list.
 func (f *draft) drop(id uuid.UUID) {
-	e := edit{spot: of(id, ""), drop: true}
+	f.redo(edit{spot: of(id, ""), drop: true})
+}
+
+// redo does an act that an earlier sheet could not store.
+func (f *draft) redo(e edit) {
 	f.edits = append(f.edits, e)
 	e.apply(&f.now)
 }

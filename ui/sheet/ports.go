@@ -47,13 +47,15 @@ type Papers interface {
 	// doc.Kind and doc.Member; [*app.CheckError] for a file that cannot be one.
 	AttachFile(ctx context.Context, dossier uuid.UUID, doc app.Document, path string) (app.Document, error)
 	Detach(ctx context.Context, dossier, document uuid.UUID) error
-	// Picture returns a document fitted into side×side pixels; an error for a PDF.
+	// Picture returns a document fitted into side×side pixels;
+	// [app.ErrNoPicture] for a PDF.
 	Picture(ctx context.Context, document uuid.UUID, side int) (image.Image, error)
 	// ShowDocument opens a document in the system's viewer.
 	ShowDocument(ctx context.Context, document uuid.UUID) error
 	// Paths completes the beginning of a path; folders end in the separator.
 	Paths(ctx context.Context, prefix string, limit int) ([]string, error)
-	// Show opens a paper that was printed.
+	// Print writes a paper about the dossier and returns its path; Show opens it.
+	Print(ctx context.Context, dossier uuid.UUID, kind app.PaperKind) (path string, err error)
 	Show(ctx context.Context, path string) error
 }
 
@@ -63,6 +65,8 @@ type Places interface {
 	// PlaceName returns the whole path of a region code; empty for an unknown
 	// one.
 	PlaceName(code string) string
+	// Village is the region code of the village that the officer captures for.
+	Village() string
 	FindFacilities(ctx context.Context, query string, limit int) ([]app.Facility, error)
 }
 

@@ -8,14 +8,16 @@ package sheet
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
 
 	"titian/app"
+	"titian/app/finding"
 	"titian/ui/frame"
+	"titian/ui/kit"
 )
 
 // Params are the parts of a Page; all are required.
@@ -34,6 +36,46 @@ type Params struct {
 type Page struct {
 	p    Params
 	root *fyne.Container
+	// upper holds what a part shows above fields and scan; body its fields.
+	upper, body *fyne.Container
+
+	draft *draft
+	saver *saver
+	have  suggestions
+	// loads and checks tell answers that are wanted from older ones.
+	loads, checks frame.Turn
+	// loaded is set by the first answer; opened by the first focus.
+	loaded, opened bool
+	// wants is set when the focus was asked for before the first answer.
+	wants bool
+	// restored is what Restore took, until the first answer.
+	restored *place
+
+	part  part
+	views [parts]view
+	head  *header
+	steps *steps
+	side  *side
+
+	findings findings
+	words    kit.Words
+}
+
+// view is one of the five parts on screen.
+type view interface {
+	object() fyne.CanvasObject
+	// fill shows the values of the draft; not where the officer is typing.
+	fill()
+	// tell shows what the last check found.
+	tell()
+	// first puts the focus where work begins; false if there is no such place.
+	first(c fyne.Canvas) bool
+	// focus puts the focus on the field of a spot; false if it is not here.
+	focus(c fyne.Canvas, s spot) bool
+	// focused is the spot that has the focus.
+	focused() (spot, bool)
+	// leave ends what is half done when another part is shown.
+	leave()
 }
 
 var (
@@ -44,31 +86,300 @@ var (
 )
 
 // New returns a sheet that is not loaded yet.
-func New(p Params) *Page { return &Page{p: p, root: container.NewStack()} }
+func New(params Params) *Page {
+	p := &Page{
+		p: params, root: container.NewStack(), upper: container.NewStack(), body: container.NewStack(), have: suggestions{},
+		draft: &draft{now: app.Dossier{Kind: app.Registration}},
+	}
+	p.findings.left = map[spot]bool{}
+	p.words = kit.NewWords(params.Host.Text)
+	p.saver = &saver{
+		desk: params.Desk, work: params.Host.Work(), after: params.After, draft: p.draft,
+		ctx: context.Background(), moved: p.moved,
+	}
+	p.head = newHeader(p)
+	p.side = newSide(p)
+	p.steps = newSteps(p)
+	p.root.Add(newFrame(p.head.object(), p.upper, p.body, p.side, p.steps.object()))
+	return p
+}
 
 // Object implements [frame.Page].
 func (p *Page) Object() fyne.CanvasObject { return p.root }
 
+// Dossier is the id of the dossier on the sheet; the nil UUID before anything
+// was typed.
+func (p *Page) Dossier() uuid.UUID { return p.draft.stored.Dossier.ID }
+
+// loading is what Load brings.
+type loading struct {
+	record app.Record
+	// fresh: there is no dossier yet.
+	fresh  bool
+	found  finding.List
+	states [parts]state
+}
+
 // Load implements [frame.Page].
-func (p *Page) Load(context.Context) {}
+func (p *Page) Load(ctx context.Context) {
+	p.saver.ctx = context.WithoutCancel(ctx)
+	id, family := p.Dossier(), uuid.Nil
+	if id == uuid.Nil {
+		id, family = p.p.Route.Dossier, p.p.Route.Family
+	}
+	if id == uuid.Nil && p.restored != nil {
+		id = p.restored.Dossier
+	}
+	desk, checker, today := p.p.Desk, p.p.Desk.Checker(), p.p.Desk.Today()
+	empty := p.draft.now.Clone()
+	frame.Ask(ctx, p.p.Host.Work(), &p.loads, func(ctx context.Context) (loading, error) {
+		var out loading
+		var err error
+		switch {
+		case id != uuid.Nil:
+			out.record, err = desk.Record(ctx, id)
+		case family != uuid.Nil:
+			out.record, err = desk.AddFrom(ctx, family)
+		default:
+			out.fresh = true
+		}
+		if err != nil {
+			return loading{}, err
+		}
+		d := &out.record.Dossier
+		if out.fresh {
+			d = &empty
+		}
+		out.found = checker.Check(d, today)
+		out.states = states(checker, d, withoutReason(out.found, d.Reasons), today)
+		return out, nil
+	}, p.take)
+}
+
+// take shows the first answer, or a newer one.
+func (p *Page) take(l loading, err error) {
+	if err != nil {
+		if !p.loaded {
+			p.refuse(err)
+		}
+		return
+	}
+	if !l.fresh {
+		p.draft.adopt(l.record)
+	}
+	first := !p.loaded
+	p.loaded = true
+	p.findings.found, p.findings.states = l.found, l.states
+	if first {
+		if l.fresh {
+			p.settle()
+		}
+		p.begin()
+	}
+	p.show(p.part)
+	p.moved()
+	p.check()
+	if p.wants {
+		p.wants = false
+		p.Focus(p.p.Host.Canvas())
+	}
+}
+
+// settle lets a new family live in the officer's village, until somebody says
+// otherwise.
+func (p *Page) settle() {
+	village := at("family.address.village")
+	put(&p.draft.now, village, p.p.Desk.Village())
+	p.have[village] = suggestion{village, p.p.Desk.Village(), fromVillage}
+}
+
+// begin chooses where work goes on.
+func (p *Page) begin() {
+	p.part = partFamily
+	if p.draft.stored.Facts.Submission != nil && !p.draft.stored.Facts.Edited {
+		p.part = partReview
+	} else if p.Dossier() != uuid.Nil {
+		for at := range parts {
+			if !p.findings.states[at].complete() {
+				p.part = at
+				break
+			}
+		}
+	}
+	if p.restored != nil {
+		p.resume(p.restored)
+	}
+}
+
+// refuse shows, in place of the sheet, why it cannot be shown.
+func (p *Page) refuse(err error) {
+	p.root.Objects = []fyne.CanvasObject{kit.NewEmpty(kit.EmptyParams{
+		Icon: kit.IconWarning, Title: p.text("sheet.load.title"), Text: p.p.Host.Explain(err),
+		Action: p.text("sheet.load.back"), Do: p.p.Host.Back,
+	})}
+	p.root.Refresh()
+}
+
+// show brings a part forward.
+func (p *Page) show(to part) {
+	if v := p.views[p.part]; v != nil && p.part != to {
+		v.leave()
+		p.saver.now()
+	}
+	come := p.part != to || p.views[to] == nil
+	p.part = to
+	v := p.views[to]
+	if v == nil {
+		v = p.build(to)
+		p.views[to] = v
+	}
+	if r, ok := v.(*review); ok && come {
+		p.findings.all = true
+		defer r.ask()
+	}
+	v.fill()
+	v.tell()
+	p.body.Objects, p.upper.Objects = []fyne.CanvasObject{v.object()}, nil
+	if m, ok := v.(*members); ok {
+		p.upper.Objects = []fyne.CanvasObject{m.upper}
+	}
+	p.upper.Hidden = len(p.upper.Objects) == 0
+	p.side.frame.Refresh()
+	p.steps.set(to, p.findings.states)
+	p.side.follow()
+}
+
+func (p *Page) build(which part) view {
+	switch which {
+	case partMembers:
+		return newMembers(p)
+	case partContact:
+		return newContact(p)
+	case partDocuments:
+		return newDocuments(p)
+	case partReview:
+		return newReview(p)
+	default:
+		return newFamily(p)
+	}
+}
 
 // Focus implements [frame.Page].
-func (p *Page) Focus(fyne.Canvas) {}
+func (p *Page) Focus(c fyne.Canvas) {
+	if !p.loaded {
+		p.wants = true
+		return
+	}
+	field := p.p.Route.Field
+	if !p.opened && field != "" {
+		p.opened = true
+		p.open(field)
+		return
+	}
+	if !p.opened && p.restored != nil {
+		p.opened = true
+		if s, ok := p.restored.spot(); ok && p.views[p.part].focus(c, s) {
+			return
+		}
+	}
+	p.opened = true
+	p.views[p.part].first(c)
+}
 
-// Save implements [frame.Page].
-func (p *Page) Save() json.RawMessage { return nil }
+// open leads to the field of a path, as findings and refusals give it.
+func (p *Page) open(path string) {
+	to, s := where(&p.draft.now, path)
+	p.show(to)
+	c := p.p.Host.Canvas()
+	if !p.views[to].focus(c, anchor(s)) {
+		p.views[to].first(c)
+	}
+}
 
-// Restore implements [frame.Page].
-func (p *Page) Restore(json.RawMessage) {}
+// turn goes to a part and puts the focus there.
+func (p *Page) turn(to part) {
+	if !p.loaded || to < 0 || to >= parts {
+		return
+	}
+	p.show(to)
+	p.views[to].first(p.p.Host.Canvas())
+}
+
+// typed takes what the officer typed at a spot.
+func (p *Page) typed(s spot, text string) {
+	if p.draft.put(s, text) {
+		p.saver.touched()
+		p.head.mark()
+	}
+}
+
+// left is called when the focus left a field.
+func (p *Page) left(s spot) {
+	if !p.findings.left[s] {
+		p.findings.left[s] = true
+	}
+	p.suggest()
+	p.check()
+	if p.draft.waiting() {
+		p.saver.now()
+	}
+}
+
+// suggest fills in what follows from what was typed, where nothing was.
+func (p *Page) suggest() {
+	if p.have.take(p.draft, p.suggestions()) {
+		p.saver.touched()
+		p.views[p.part].fill()
+	}
+}
+
+func (p *Page) suggestions() []suggestion {
+	d, today := &p.draft.now, p.p.Desk.Today()
+	var list []suggestion
+	for i := range d.Members {
+		list = append(list, fromMember(d, i, today)...)
+	}
+	return append(append(list, fromAccount(d)...), fromConsent(d, today)...)
+}
+
+// moved shows what the store answered.
+func (p *Page) moved() {
+	if !p.loaded {
+		return
+	}
+	p.head.fill()
+	p.views[p.part].fill()
+	p.side.fill()
+}
 
 // Leave implements [frame.Page].
-func (p *Page) Leave(_ context.Context, done func()) { done() }
+func (p *Page) Leave(_ context.Context, done func()) {
+	if !p.loaded {
+		done()
+		return
+	}
+	p.views[p.part].leave()
+	p.saver.then(func(error) {
+		p.saver.cancel()
+		done()
+	})
+}
 
 // Changed implements [frame.Watcher].
-func (p *Page) Changed(context.Context, app.Event) {}
-
-// Dropped implements [frame.Dropper].
-func (p *Page) Dropped(context.Context, []string) {}
-
-// Shortcuts implements [frame.Shortcuts].
-func (p *Page) Shortcuts() []frame.Shortcut { return nil }
+func (p *Page) Changed(ctx context.Context, e app.Event) {
+	if !p.loaded || e.Kind != app.EventDossier || p.Dossier() == uuid.Nil || e.ID != uuid.Nil && e.ID != p.Dossier() {
+		return
+	}
+	id, desk := p.Dossier(), p.p.Desk
+	frame.Ask(ctx, p.p.Host.Work(), &p.loads, func(ctx context.Context) (app.Record, error) {
+		return desk.Record(ctx, id)
+	}, func(r app.Record, err error) {
+		if err != nil {
+			// A dossier that cannot be read now is read again with the next save.
+			return
+		}
+		p.draft.adopt(r)
+		p.moved()
+		p.check()
+	})
+}

@@ -1,0 +1,127 @@
+package sheet
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"github.com/google/uuid"
+
+	"titian/app"
+	"titian/ui/kit"
+	"titian/ui/look"
+)
+
+// build adds the fields of one member that the card does not hold.
+func (v *members) build() {
+	p := v.page
+	own := func(path string) func() spot { return func() spot { return of(v.selected, path) } }
+	noNIK := v.choice(own("person.no_nik"), "person.no_nik", p.options("sheet.no_nik.",
+		string(app.NoNIKNewborn), string(app.NoNIKUnrecorded), string(app.NoNIKForeigner)))
+	noNIK.shown = func() bool { m := v.now(); return m != nil && (m.Person.NIK == "" || m.Person.NoNIK != "") }
+	mother := v.choose(own("mother"), "mother", nil)
+	mother.shown = func() bool { m := v.now(); return m != nil && m.Person.NoNIK == app.NoNIKNewborn }
+	ward := v.choose(own("guardian"), "guardian", nil)
+	work := v.occupation(own("person.occupation"), "person.occupation")
+	phone := v.entry(own("person.phone"), "person.phone", kit.FieldParams{Chars: phoneChars})
+	phone.show = showPhone
+	jkn := v.digits(own("person.jkn_number"), "person.jkn_number", jknDigits, nil)
+	fktp := v.facility(own("fktp"), "fktp")
+	studying := v.yesNo(own("studying"), "studying")
+	adopted := v.yesNo(own("adopted"), "adopted")
+	left := v.date(own("left_ppu"), "left_ppu")
+	nation := v.entry(own("person.nationality"), "person.nationality", kit.FieldParams{Chars: unitChars, Limit: 2})
+	v.mother, _ = mother.input.(*kit.Select)
+	v.ward, _ = ward.input.(*kit.Select)
+	foreign := v.foreign(own)
+	v.details = kit.Stack(
+		look.SizeSpace4, v.title, noNIK.input.Object(), mother.input.Object(), work.input.Object(),
+		beside([]fyne.CanvasObject{phone.input.Object()}, phone.input.Object(), jkn.input.Object()),
+		fktp.input.Object(), ward.input.Object(),
+		beside(nil, studying.input.Object(), adopted.input.Object()),
+		beside(nil, left.input.Object(), nation.input.Object()),
+		v.only(foreign, v.abroad),
+	)
+	v.add(v.only(v.details, func() bool { return v.now() != nil }))
+}
+
+const jknDigits = 13
+
+// foreign adds the papers of a foreigner.
+func (v *members) foreign(own func(string) func() spot) fyne.CanvasObject {
+	p := v.page
+	passport := v.entry(own("person.foreign.passport"), "person.foreign.passport", kit.FieldParams{Chars: phoneChars})
+	permit := v.choice(own("person.foreign.permit"), "person.foreign.permit", p.options("sheet.permit.", "kitas", "kitap", "visa"))
+	number := v.entry(own("person.foreign.number"), "person.foreign.number", kit.FieldParams{Chars: phoneChars})
+	until := v.date(own("person.foreign.until"), "person.foreign.until")
+	since := v.date(own("person.foreign.working_since"), "person.foreign.working_since")
+	return kit.Stack(
+		look.SizeSpace4, passport.input.Object(), permit.input.Object(),
+		beside(nil, number.input.Object(), until.input.Object()), since.input.Object(),
+	)
+}
+
+// abroad reports whether the selected member is no Indonesian.
+func (v *members) abroad() bool {
+	m := v.now()
+	return m != nil && (m.Person.NoNIK == app.NoNIKForeigner || m.Person.Foreign != nil ||
+		m.Person.Nationality != "" && m.Person.Nationality != "ID")
+}
+
+// yesNo is a switch.
+func (f *form) yesNo(s func() spot, key string) *bound {
+	return f.either(s, key, f.page.text("sheet.no"), f.page.text("sheet.yes"))
+}
+
+// now is the selected member; nil for nobody.
+func (v *members) now() *app.Member {
+	d := &v.page.draft.now
+	if i := d.Member(v.selected); i >= 0 {
+		return &d.Members[i]
+	}
+	return nil
+}
+
+// header names whose details are shown.
+func (v *members) header() {
+	if i := v.page.draft.now.Member(v.selected); i >= 0 {
+		v.title.SetText(v.page.text("sheet.member.details", "name", v.page.personName(i)))
+	}
+}
+
+// people offers the other members as mother and guardian.
+func (v *members) people() {
+	p := v.page
+	options := []kit.Option{{Value: no, Text: p.text("sheet.nobody")}}
+	for i := range p.draft.now.Members {
+		if m := &p.draft.now.Members[i]; m.ID != v.selected {
+			options = append(options, kit.Option{Value: m.ID.String(), Text: p.personName(i)})
+		}
+	}
+	v.mother.SetOptions(options)
+	v.ward.SetOptions(options)
+}
+
+// dropWithPapers takes the papers of a member away, and then the member.
+func (v *members) dropWithPapers(id uuid.UUID, papers []uuid.UUID, name string) {
+	p := v.page
+	desk := p.p.Desk
+	p.saver.do(act{
+		do: func(ctx context.Context, dossier uuid.UUID) error {
+			for _, paper := range papers {
+				if err := desk.Detach(ctx, dossier, paper); err != nil && !errors.Is(err, app.ErrNotFound) {
+					return err
+				}
+			}
+			return nil
+		},
+		done: func(err error) {
+			if err != nil {
+				p.p.Host.Fail(err)
+				return
+			}
+			v.drop(id)
+			p.p.Host.Toast(look.ToneInfo, p.text("sheet.member.removed", "name", name), nil)
+		},
+	})
+}

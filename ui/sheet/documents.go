@@ -1,0 +1,280 @@
+package sheet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
+
+	"titian/app"
+	"titian/ui/frame"
+	"titian/ui/kit"
+	"titian/ui/look"
+)
+
+// documents is the fourth part: what the rules ask for, what is there, and how
+// a file becomes a paper.
+type documents struct {
+	page  *Page
+	kind  *kit.Select
+	whose *kit.Select
+	path  *kit.Path
+	said  *kit.MessageLine
+	drop  *intake
+	piles *fyne.Container
+	// print is what the piles show, to draw them anew only when it changes.
+	print  string
+	scroll *container.Scroll
+
+	target target
+	// replaces is the paper that the next file takes the place of.
+	replaces uuid.UUID
+	turn     frame.Turn
+}
+
+// pathLimit bounds the completions of a path.
+const pathLimit = 12
+
+func newDocuments(p *Page) *documents {
+	v := &documents{page: p, piles: kit.Stack(look.SizeSpace4), said: kit.NewMessageLine(look.ToneInfo, "", "", nil)}
+	v.kind = kit.NewSelect(kit.SelectParams{
+		Label: p.text("sheet.attach.kind"), Options: v.kinds(), Words: p.words, Changed: func(kind string) { v.target.kind = app.DocumentKind(kind) },
+	})
+	v.whose = kit.NewSelect(kit.SelectParams{
+		Label: p.text("sheet.attach.whose"), Options: v.owners(), Words: p.words, Changed: func(id string) { v.target.member = parsed(id) },
+	})
+	v.path = kit.NewPath(kit.PathParams{
+		Label: p.text("sheet.attach.path"), Hint: p.text("sheet.attach.path.hint"), Words: p.words,
+		Complete: func(prefix string, show func([]string)) {
+			frame.Ask(p.saver.ctx, p.p.Host.Work(), &v.turn, func(ctx context.Context) ([]string, error) {
+				return p.p.Desk.Paths(ctx, prefix, pathLimit)
+			}, func(paths []string, _ error) { show(paths) })
+		},
+		Chosen: v.attach,
+	})
+	v.drop = newIntake(v)
+	form := kit.Stack(
+		look.SizeSpace3,
+		beside([]fyne.CanvasObject{v.kind.Object(), v.whose.Object()}, v.kind.Object(), v.whose.Object()),
+		v.path.Object(), v.said,
+	)
+	v.scroll = container.NewVScroll(kit.Inset(look.SizeSpace1, kit.Stack(
+		look.SizeSpace4, kit.NewPanel(p.text("sheet.attach"), form), v.drop.object(), v.piles,
+	)))
+	return v
+}
+
+func (v *documents) object() fyne.CanvasObject { return v.scroll }
+
+// kinds are all kinds of paper, those that this family needs first.
+func (v *documents) kinds() []kit.Option {
+	p := v.page
+	var out []kit.Option
+	for _, kind := range kindsFor(p.p.Desk.Checker(), &p.draft.now, p.p.Desk.Today()) {
+		out = append(out, kit.Option{Value: string(kind), Text: p.text("document." + string(kind))})
+	}
+	return out
+}
+
+// owners are the family and its members.
+func (v *documents) owners() []kit.Option {
+	p := v.page
+	out := []kit.Option{{Value: ofFamily, Text: p.text("sheet.whose.family")}}
+	for i := range p.draft.now.Members {
+		out = append(out, kit.Option{Value: p.draft.now.Members[i].ID.String(), Text: p.personName(i)})
+	}
+	return out
+}
+
+func parsed(id string) uuid.UUID {
+	v, err := uuid.Parse(id)
+	if err != nil {
+		return uuid.Nil
+	}
+	return v
+}
+
+// aim chooses what the next file becomes.
+func (v *documents) aim(t target) {
+	v.target = t
+	v.kind.SetText(string(t.kind))
+	whose := ofFamily
+	if t.member != uuid.Nil {
+		whose = t.member.String()
+	}
+	v.whose.SetText(whose)
+}
+
+// aimNext chooses the first paper that is missing.
+func (v *documents) aimNext() {
+	v.replaces = uuid.Nil
+	p := v.page
+	if list := wanted(p.p.Desk.Checker(), &p.draft.now, p.p.Desk.Today()); len(list) > 0 {
+		v.aim(list[0])
+	} else if v.target.kind == "" {
+		v.aim(target{kind: app.DocKK})
+	}
+}
+
+// attach makes a paper of the file at a path.
+func (v *documents) attach(path string) {
+	if path = strings.TrimSpace(path); path == "" {
+		return
+	}
+	p, t, replaces := v.page, v.target, v.replaces
+	v.said.Set(look.ToneInfo, p.text("sheet.attach.working", "file", fileName(path)))
+	v.store(t, path, replaces, func(err error) {
+		if err != nil {
+			v.said.Set(look.ToneRefused, p.fileFault(path, err))
+			return
+		}
+		v.said.Set(look.ToneDone, p.text("sheet.attach.done", "document", p.text("document."+string(t.kind)), "whose", v.whoseText(t)))
+		v.path.SetText("")
+		v.aimNext()
+	})
+}
+
+func (v *documents) whoseText(t target) string {
+	if t.member == uuid.Nil {
+		return v.page.owner(nil)
+	}
+	return v.page.owner(&t.member)
+}
+
+// store attaches a file and takes away the paper that it replaces, in this
+// order: a file that is refused costs nothing.
+func (v *documents) store(t target, path string, replaces uuid.UUID, done func(error)) {
+	p := v.page
+	desk := p.p.Desk
+	p.saver.do(act{
+		do: func(ctx context.Context, id uuid.UUID) error {
+			if _, err := desk.AttachFile(ctx, id, t.document(), path); err != nil {
+				return err
+			}
+			if replaces == uuid.Nil {
+				return nil
+			}
+			if err := desk.Detach(ctx, id, replaces); err != nil {
+				return fmt.Errorf("take the paper before away: %w", err)
+			}
+			return nil
+		},
+		done: func(err error) {
+			done(err)
+			p.check()
+		},
+	})
+}
+
+// fileFault says what happened to a file, by its name.
+func (p *Page) fileFault(path string, err error) string {
+	why := ""
+	var refused *app.CheckError
+	if errors.As(err, &refused) {
+		why = p.sentences(err, refused.Findings)
+	} else {
+		why = p.p.Host.Explain(err)
+	}
+	return p.text("sheet.attach.fault", "file", fileName(path), "why", why)
+}
+
+// fileName is the last step of a path of either system.
+func fileName(path string) string {
+	path = strings.TrimRight(path, `/\`)
+	return path[strings.LastIndexAny(path, `/\`)+1:]
+}
+
+// detach takes a paper off. It cannot be put back, so it is asked first.
+func (v *documents) detach(doc app.Document) {
+	p := v.page
+	desk := p.p.Desk
+	p.p.Host.Ask(p.text("sheet.detach.title"),
+		p.text("sheet.detach.text", "document", p.text("document."+string(doc.Kind)), "whose", p.owner(doc.Member)),
+		p.text("sheet.detach.yes"), func(sure bool) {
+			if !sure {
+				return
+			}
+			p.saver.do(act{
+				do: func(ctx context.Context, id uuid.UUID) error { return desk.Detach(ctx, id, doc.ID) },
+				done: func(err error) {
+					if err != nil {
+						p.p.Host.Fail(err)
+					}
+					p.check()
+				},
+			})
+		})
+}
+
+// replace asks for another file in the place of a paper.
+func (v *documents) replace(doc app.Document) {
+	t := target{kind: doc.Kind}
+	if doc.Member != nil {
+		t.member = *doc.Member
+	}
+	v.aim(t)
+	v.replaces = doc.ID
+	p := v.page
+	v.said.Set(look.ToneInfo, p.text("sheet.attach.replace", "document", p.text("document."+string(doc.Kind)), "whose", p.owner(doc.Member)))
+	v.path.Focus(p.p.Host.Canvas())
+	v.scroll.ScrollToTop()
+}
+
+// fill implements view.
+func (v *documents) fill() {
+	p := v.page
+	list := checklist(p.p.Desk.Checker(), &p.draft.now, p.p.Desk.Today())
+	print := fmt.Sprint(list)
+	for i := range p.draft.now.Members {
+		print += p.personName(i)
+	}
+	if print == v.print {
+		return
+	}
+	v.print = print
+	v.kind.SetOptions(v.kinds())
+	v.whose.SetOptions(v.owners())
+	if v.replaces == uuid.Nil {
+		v.aimNext()
+	}
+	v.drop.fill()
+	v.piles.Objects = nil
+	for _, one := range list {
+		v.piles.Add(v.pile(one))
+	}
+	v.scroll.Content.Refresh()
+}
+
+// tell implements view: what is missing is the list itself.
+func (v *documents) tell() { v.fill() }
+
+// first implements view.
+func (v *documents) first(c fyne.Canvas) bool {
+	v.path.Focus(c)
+	return true
+}
+
+// focus implements view: the paper of a finding is asked for.
+func (v *documents) focus(c fyne.Canvas, s spot) bool {
+	kind, ok := strings.CutPrefix(s.path, "documents.")
+	if !ok {
+		return false
+	}
+	v.replaces = uuid.Nil
+	v.aim(target{app.DocumentKind(kind), s.member})
+	v.path.Focus(c)
+	v.scroll.ScrollToTop()
+	return true
+}
+
+// focused implements view.
+func (v *documents) focused() (spot, bool) {
+	return of(v.target.member, "documents."+string(v.target.kind)), v.path.Focused()
+}
+
+// leave implements view.
+func (v *documents) leave() {}

@@ -1,0 +1,183 @@
+package sheet
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"github.com/google/uuid"
+
+	"titian/app"
+	"titian/app/finding"
+	"titian/ui/frame"
+	"titian/ui/kit"
+	"titian/ui/look"
+)
+
+// review is the fifth part: what stands in the way, each value beside its
+// paper, the consent, and the act of sending.
+type review struct {
+	*form
+
+	problems *fyne.Container
+	listed   string
+	compare  *compare
+	// compared is whose values stand beside the papers; the nil UUID for the
+	// family's.
+	compared uuid.UUID
+
+	send   *sending
+	checks frame.Turn
+}
+
+func newReview(p *Page) *review {
+	v := &review{form: newForm(p), problems: kit.Stack(look.SizeSpace2)}
+	if p.restored != nil {
+		v.compared = p.restored.Compared
+	}
+	v.compare = newCompare(v)
+	v.send = newSending(v)
+	v.add(
+		kit.NewPanel(p.text("sheet.review.problems"), v.problems),
+		kit.NewPanel(p.text("sheet.review.compare"), v.compare.object()),
+		kit.NewPanel(p.text("sheet.review.consent"), v.consent()),
+		kit.NewPanel(p.text("sheet.review.send"), v.send.object()),
+	)
+	return v
+}
+
+// consent adds the text that is read out and who agreed to it.
+func (v *review) consent() fyne.CanvasObject {
+	p := v.page
+	how := v.choice(fixed("consent.how"), "consent.how", p.options("sheet.consent.how.", "signature", "thumbprint", "witness"))
+	by := v.entry(fixed("consent.by"), "consent.by", kit.FieldParams{})
+	on := v.date(fixed("consent.given_on"), "consent.given_on")
+	witness := v.entry(fixed("consent.witness"), "consent.witness", kit.FieldParams{})
+	witness.shown = func() bool { return value(&p.draft.now, at("consent.how")) == "witness" }
+	paper := kit.NewButton(kit.ButtonParams{Text: p.text("sheet.consent.paper"), Icon: kit.IconScan, Do: func() { p.open("documents." + string(app.DocConsent)) }})
+	return kit.Stack(
+		look.SizeSpace3,
+		kit.NewLabel(kit.Body, p.text("sheet.consent.words")).Wrap(),
+		kit.NewLabel(kit.Small, p.text("sheet.consent.version", "version", consentText)).Wrap(),
+		how.input.Object(),
+		beside([]fyne.CanvasObject{by.input.Object()}, by.input.Object(), on.input.Object()),
+		witness.input.Object(),
+		kit.Beside(look.SizeSpace2, nil, paper),
+	)
+}
+
+// fill implements view.
+func (v *review) fill() {
+	v.form.fill()
+	v.compare.fill()
+	v.send.fill()
+}
+
+// tell implements view.
+func (v *review) tell() {
+	v.form.tell()
+	v.list()
+}
+
+// ask has the stored dossier checked in full: also against everybody else on
+// this laptop.
+func (v *review) ask() {
+	p := v.page
+	p.saver.then(func(err error) {
+		id, desk := p.Dossier(), p.p.Desk
+		if err != nil || id == uuid.Nil {
+			return
+		}
+		frame.Ask(p.saver.ctx, p.p.Host.Work(), &v.checks, func(ctx context.Context) (finding.List, error) {
+			return desk.Check(ctx, id)
+		}, func(found finding.List, err error) {
+			if err != nil {
+				p.p.Host.Fail(err)
+				return
+			}
+			v.take(found)
+		})
+	})
+}
+
+// take keeps from a full check what a live one cannot know.
+func (v *review) take(found finding.List) {
+	p := v.page
+	p.findings.seen = nil
+	for _, f := range found {
+		if f.Code == app.CodeSeenElsewhere {
+			p.findings.seen = append(p.findings.seen, f)
+		}
+	}
+	p.check()
+}
+
+// list shows what stands in the way, each leading to its field.
+func (v *review) list() {
+	p := v.page
+	open := withoutReason(p.findings.found, p.draft.now.Reasons)
+	var signature strings.Builder
+	for _, f := range open {
+		signature.WriteString(f.String() + sentence(p.p.Host, f) + "\n")
+	}
+	if signature.String() == v.listed && len(v.problems.Objects) > 0 {
+		return
+	}
+	v.listed = signature.String()
+	v.problems.Objects = nil
+	if len(open) == 0 {
+		v.problems.Add(kit.NewMessageLine(look.ToneDone, p.text("sheet.review.clean"), "", nil))
+	}
+	for _, f := range append(open.Errors(), open.Warnings()...) {
+		v.problems.Add(v.problem(f))
+	}
+	v.send.fill()
+	v.form.list.Refresh()
+}
+
+// problem is one finding: a sentence with its field, the way there, and for a
+// warning the place of the reason.
+func (v *review) problem(f finding.Finding) fyne.CanvasObject {
+	p := v.page
+	text := sentence(p.p.Host, f)
+	if f.Field != "" {
+		text = p.text("sheet.review.problem", "field", p.p.Host.FieldName(f.Field), "text", text)
+	}
+	tone := look.ToneRefused
+	if f.Level == finding.Warning {
+		tone = look.ToneAttention
+	}
+	line := kit.NewMessageLine(tone, text, p.text("sheet.review.go"), func() { p.open(f.Field) })
+	if f.Level != finding.Warning {
+		return line
+	}
+	var reason *kit.Field
+	reason = kit.NewField(kit.FieldParams{
+		Label: p.text("sheet.review.reason"), Words: p.words, Done: func() { p.accept(f, reason.Text()) },
+	})
+	return kit.Stack(look.SizeSpace1, line, reason.Object())
+}
+
+// first implements view: the first problem, or the button.
+func (v *review) first(c fyne.Canvas) bool {
+	for _, o := range v.problems.Objects {
+		if line, ok := o.(*kit.MessageLine); ok && line.Action().Visible() {
+			line.Action().Focus(c)
+			return true
+		}
+	}
+	return v.send.focus(c)
+}
+
+// refused shows the findings of a submission that was not made.
+func (v *review) refused(err error) {
+	var check *app.CheckError
+	if !errors.As(err, &check) {
+		v.page.p.Host.Fail(err)
+		return
+	}
+	v.take(check.Findings)
+	v.scroll.ScrollToTop()
+	v.first(v.page.p.Host.Canvas())
+}

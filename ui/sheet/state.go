@@ -1,0 +1,120 @@
+package sheet
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"titian/app"
+)
+
+// place is what brings a sheet back as it was. It is kept sealed: the edits
+// hold what could not be stored.
+type place struct {
+	Dossier uuid.UUID `json:"dossier,omitzero"`
+	Part    part      `json:"part"`
+	Member  uuid.UUID `json:"member,omitzero"`
+	Path    string    `json:"path,omitempty"`
+	// Selected is the member of the grid whose details are shown; Compared the
+	// one whose values stand beside the papers.
+	Selected uuid.UUID `json:"selected,omitzero"`
+	Compared uuid.UUID `json:"compared,omitzero"`
+	// Scan tells what the officer chose about the column of the scan, Paper
+	// which document it shows.
+	Scan  string    `json:"scan,omitempty"`
+	Paper uuid.UUID `json:"paper,omitzero"`
+	Edits []kept    `json:"edits,omitempty"`
+	// Filled are values that nobody typed, with their origin.
+	Filled []filled `json:"filled,omitempty"`
+}
+
+// kept is an edit that is not stored.
+type kept struct {
+	Member uuid.UUID   `json:"member,omitzero"`
+	Path   string      `json:"path,omitempty"`
+	Text   string      `json:"text,omitempty"`
+	Insert *app.Member `json:"insert,omitempty"`
+	Place  int         `json:"place,omitempty"`
+	Drop   bool        `json:"drop,omitempty"`
+}
+
+type filled struct {
+	Member uuid.UUID `json:"member,omitzero"`
+	Path   string    `json:"path"`
+	Text   string    `json:"text"`
+	From   origin    `json:"from"`
+}
+
+// spot is where the focus was.
+func (s *place) spot() (spot, bool) { return of(s.Member, s.Path), s.Path != "" }
+
+// Save implements [frame.Page].
+func (p *Page) Save() json.RawMessage {
+	if !p.loaded {
+		if p.restored != nil {
+			return encode(*p.restored)
+		}
+		return nil
+	}
+	s := place{Dossier: p.Dossier(), Part: p.part, Scan: p.side.chosen, Paper: p.side.picked}
+	if at, ok := p.views[p.part].focused(); ok {
+		s.Member, s.Path = at.member, at.path
+	}
+	if m, ok := p.views[partMembers].(*members); ok {
+		s.Selected = m.selected
+	}
+	if r, ok := p.views[partReview].(*review); ok {
+		s.Compared = r.compared
+	}
+	for _, e := range p.draft.edits {
+		s.Edits = append(s.Edits, kept{e.member, e.path, e.text, e.insert, e.place, e.drop})
+	}
+	for at, was := range p.have {
+		s.Filled = append(s.Filled, filled{at.member, at.path, was.text, was.from})
+	}
+	slices.SortFunc(s.Filled, func(a, b filled) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), bytes.Compare(a.Member[:], b.Member[:]))
+	})
+	return encode(s)
+}
+
+func encode(s place) json.RawMessage {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return nil
+	}
+	return raw
+}
+
+// Restore implements [frame.Page].
+func (p *Page) Restore(raw json.RawMessage) {
+	var s place
+	if len(raw) == 0 || json.Unmarshal(raw, &s) != nil {
+		return
+	}
+	if want := p.p.Route.Dossier; want != uuid.Nil && s.Dossier != want {
+		return
+	}
+	p.restored = &s
+}
+
+// resume puts back what Restore took, once the dossier is there.
+func (p *Page) resume(s *place) {
+	for _, e := range s.Edits {
+		p.draft.redo(edit{of(e.Member, e.Path), e.Text, e.Insert, e.Place, e.Drop})
+	}
+	for _, f := range s.Filled {
+		at := of(f.Member, f.Path)
+		p.have[at] = suggestion{at, f.Text, f.From}
+	}
+	if p.draft.dirty() {
+		p.saver.touched()
+	}
+	if s.Part >= 0 && s.Part < parts {
+		p.part = s.Part
+	}
+	p.side.chosen, p.side.picked = s.Scan, s.Paper
+}
