@@ -10,3 +10,6 @@ func Brief(p Params) Params {
 	}
 	return p
 }
+
+// PayDay is the day of a payment.
+var PayDay = payDay
