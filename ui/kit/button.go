@@ -172,6 +172,8 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Press()
+	default:
+		passOn(b, e)
 	}
 }
 

@@ -53,10 +53,10 @@ func (f *family) add() {
 	f.set()
 }
 
-func newFamily(t testing.TB, size fyne.Size, n int) *family {
-	t.Helper()
-	dress(t, look.Params{})
-	f := &family{t: t, after: widget.NewEntry()}
+func newFamily(tb testing.TB, size fyne.Size, n int) *family {
+	tb.Helper()
+	dress(tb, look.Params{})
+	f := &family{t: tb, after: widget.NewEntry()}
 	f.grid = NewGrid(GridParams{
 		Columns: []GridColumn{
 			{ID: "nik", Title: "NIK", Chars: 16, Kind: DigitsCell, Limit: 16},
@@ -84,7 +84,7 @@ func newFamily(t testing.TB, size fyne.Size, n int) *family {
 		f.rows = append(f.rows, GridRow{ID: strconv.Itoa(i), Cells: []string{"5103011204" + strconv.Itoa(150_000+i), "Wayan " + strconv.Itoa(i), "male", "child"}})
 	}
 	f.set()
-	f.w = stand(t, container.NewBorder(nil, f.after, nil, nil, f.grid), size.Width, size.Height)
+	f.w = stand(tb, container.NewBorder(nil, f.after, nil, nil, f.grid), size.Width, size.Height)
 	return f
 }
 
@@ -169,7 +169,7 @@ func TestGridLetsTabOutAtItsEnds(t *testing.T) {
 	if e.AcceptsTab() {
 		t.Error("Tab stays in the grid at its last cell")
 	}
-	fynetest.FocusNext(f.w.Canvas())
+	f.w.Canvas().FocusNext()
 	f.told("left 1")
 	if f.grid.Focused() {
 		t.Error("the focus is still in the grid")
@@ -361,7 +361,7 @@ func TestGridStopsAtAWarningThatWaits(t *testing.T) {
 	if f.grid.editor.AcceptsTab() {
 		t.Error("Tab passes over the way to accept a warning")
 	}
-	fynetest.FocusNext(f.w.Canvas())
+	f.w.Canvas().FocusNext()
 	if _, ok := f.w.Canvas().Focused().(*Button); !ok {
 		t.Errorf("Tab leads to %T", f.w.Canvas().Focused())
 	}

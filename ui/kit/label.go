@@ -234,7 +234,7 @@ func wrapText(text string, width, size float32, style fyne.TextStyle) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		line := ""
-		for _, word := range strings.Fields(paragraph) {
+		for word := range strings.FieldsSeq(paragraph) {
 			if line != "" && widthOf(line+" "+word, size, style) <= width {
 				line += " " + word
 				continue

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -61,6 +62,19 @@ func focusOn(w interface {
 	if c := canvasOf(w); c != nil {
 		c.Focus(w)
 	}
+}
+
+// passOn hands a key that a widget has no use for to the window, which sees none
+// while something has the focus.
+func passOn(w fyne.CanvasObject, e *fyne.KeyEvent) {
+	if isWindowKey(e.Name) {
+		passKey(canvasOf(w), e)
+	}
+}
+
+// spoken joins what is read out of a row, without what is empty.
+func spoken(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" }), ", ")
 }
 
 // shiftHeld reports whether Shift is held now, where the driver can tell.

@@ -149,14 +149,7 @@ func (r *Rows) AccessibilityLabel() string {
 	if r.selected < 0 || r.selected >= r.p.Count() {
 		return ""
 	}
-	text := ""
-	for _, cell := range r.p.Row(r.selected).Cells {
-		if cell != "" && text != "" {
-			text += ", "
-		}
-		text += cell
-	}
-	return text
+	return spoken(r.p.Row(r.selected).Cells...)
 }
 
 // AccessibilityRole implements [fyne.Accessible].
@@ -199,6 +192,8 @@ func (r *Rows) TypedKey(e *fyne.KeyEvent) {
 		r.move(r.p.Count() - 1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		r.open(r.selected)
+	default:
+		passOn(r, e)
 	}
 }
 

@@ -79,8 +79,16 @@ func TestRowsByKeyboard(t *testing.T) {
 		key  fyne.KeyName
 		want int
 	}{
-		{fyne.KeyUp, 0}, {fyne.KeyDown, 1}, {fyne.KeyPageDown, 5}, {fyne.KeyPageDown, 9}, {fyne.KeyPageUp, 5},
-		{fyne.KeyEnd, 99}, {fyne.KeyDown, 99}, {fyne.KeyUp, 98}, {fyne.KeyHome, 0}, {fyne.KeyPageUp, 0},
+		{fyne.KeyUp, 0},
+		{fyne.KeyDown, 1},
+		{fyne.KeyPageDown, 5},
+		{fyne.KeyPageDown, 9},
+		{fyne.KeyPageUp, 5},
+		{fyne.KeyEnd, 99},
+		{fyne.KeyDown, 99},
+		{fyne.KeyUp, 98},
+		{fyne.KeyHome, 0},
+		{fyne.KeyPageUp, 0},
 	}
 	for _, tt := range tests {
 		press(t, w, tt.key)
@@ -208,4 +216,22 @@ func BenchmarkRowsRefresh(b *testing.B) {
 		slowest = max(slowest, time.Since(begun))
 	}
 	b.ReportMetric(float64(slowest.Microseconds())/1000, "ms/slowest")
+}
+
+func TestWidgetsPassTheKeysOfTheWindowOn(t *testing.T) {
+	dress(t, look.Params{})
+	strip := NewStrip(StripParams{})
+	strip.SetItems(papers())
+	for name, o := range map[string]fyne.CanvasObject{
+		"button": NewButton(ButtonParams{Text: "Simpan"}), "rows": newRegister(3).rows, "strip": strip, "viewer": newViewerSurface(),
+	} {
+		w := stand(t, o, 600, 400)
+		var got []fyne.KeyName
+		w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { got = append(got, e.Name) })
+		w.Canvas().Focus(o.(fyne.Focusable))
+		press(t, w, fyne.KeyEscape, fyne.KeyA, fyne.KeyF1)
+		if len(got) != 2 || got[0] != fyne.KeyEscape || got[1] != fyne.KeyF1 {
+			t.Errorf("%s: the window sees %v", name, got)
+		}
+	}
 }

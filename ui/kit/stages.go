@@ -3,7 +3,6 @@ package kit
 import (
 	"image/color"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -81,14 +80,10 @@ func (s *StageLine) current() int {
 
 // AccessibilityLabel implements [fyne.Accessible].
 func (s *StageLine) AccessibilityLabel() string {
-	var words []string
 	if i := s.current(); i >= 0 {
-		words = append(words, s.p.Steps[i].Text)
+		return spoken(s.p.Steps[i].Text, s.p.Mark)
 	}
-	if s.p.Mark != "" {
-		words = append(words, s.p.Mark)
-	}
-	return strings.Join(words, ", ")
+	return s.p.Mark
 }
 
 // AccessibilityRole implements [fyne.Accessible].

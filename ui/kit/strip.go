@@ -49,6 +49,7 @@ type Strip struct {
 	p        StripParams
 	items    []StripItem
 	chosen   int
+	shown    string // the paper that was chosen on purpose last
 	focused  bool
 	views    []*stripView
 	body     *fyne.Container
@@ -107,6 +108,7 @@ func (s *Strip) Chosen() string {
 // view. It calls nothing.
 func (s *Strip) Choose(id string) {
 	if i := s.index(id); i >= 0 {
+		s.shown = id
 		s.goTo(i)
 	}
 }
@@ -124,13 +126,7 @@ func (s *Strip) AccessibilityLabel() string {
 		return ""
 	}
 	i := s.items[s.chosen]
-	text := i.Title
-	for _, more := range []string{i.Detail, i.Badge} {
-		if more != "" {
-			text += ", " + more
-		}
-	}
-	return text
+	return spoken(i.Title, i.Detail, i.Badge)
 }
 
 // AccessibilityRole implements [fyne.Accessible].
@@ -168,6 +164,8 @@ func (s *Strip) TypedKey(e *fyne.KeyEvent) {
 		if i := s.chosen; i < len(s.items) && !s.items[i].Missing && s.p.Remove != nil {
 			s.p.Remove(s.items[i].ID)
 		}
+	default:
+		passOn(s, e)
 	}
 }
 
@@ -181,8 +179,12 @@ func (s *Strip) choose(i int) {
 }
 
 func (s *Strip) tell(i int) {
-	if !s.items[i].Missing && s.p.Chosen != nil {
-		s.p.Chosen(s.items[i].ID)
+	if s.items[i].Missing {
+		return
+	}
+	s.shown = s.items[i].ID
+	if s.p.Chosen != nil {
+		s.p.Chosen(s.shown)
 	}
 }
 
@@ -209,7 +211,7 @@ func (s *Strip) open(i int) {
 // tapped is a click: the first chooses, one on the chosen paper opens it. A
 // missing one is asked for at once.
 func (s *Strip) tapped(i int) {
-	again := i == s.chosen && s.focused
+	again := i == s.chosen && s.items[i].ID == s.shown
 	focusOn(s)
 	s.goTo(i)
 	if again || s.items[i].Missing {

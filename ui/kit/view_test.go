@@ -13,46 +13,46 @@ import (
 )
 
 // wear gives the app of a test our look.
-func wear(t testing.TB, app fyne.App, p look.Params) {
-	t.Helper()
+func wear(tb testing.TB, app fyne.App, p look.Params) {
+	tb.Helper()
 	th, err := look.New(p)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	app.Settings().SetTheme(th)
 }
 
 // stand shows an object alone in a window of this size, in light at 100 %.
-func stand(t testing.TB, o fyne.CanvasObject, width, height float32) fyne.Window {
-	t.Helper()
-	w := standing(t, func() fyne.CanvasObject { return o })
+func stand(tb testing.TB, o fyne.CanvasObject, width, height float32) fyne.Window {
+	tb.Helper()
+	w := standing(tb, func() fyne.CanvasObject { return o })
 	w.Resize(fyne.NewSize(width, height))
 	return w
 }
 
 // standing is stand for an object that is made once the look is on.
-func standing(t testing.TB, build func() fyne.CanvasObject) fyne.Window {
-	t.Helper()
-	w := fynetest.NewTempWindow(t, build())
+func standing(tb testing.TB, build func() fyne.CanvasObject) fyne.Window {
+	tb.Helper()
+	w := fynetest.NewTempWindow(tb, build())
 	w.SetPadded(false)
 	return w
 }
 
 // dress starts an app with our look; it must come before the first widget.
-func dress(t testing.TB, p look.Params) fyne.App {
-	t.Helper()
-	app := fynetest.NewTempApp(t)
-	wear(t, app, p)
+func dress(tb testing.TB, p look.Params) fyne.App {
+	tb.Helper()
+	app := fynetest.NewTempApp(tb)
+	wear(tb, app, p)
 	return app
 }
 
 // press gives keys to what has the focus.
-func press(t testing.TB, w fyne.Window, names ...fyne.KeyName) {
-	t.Helper()
+func press(tb testing.TB, w fyne.Window, names ...fyne.KeyName) {
+	tb.Helper()
 	for _, name := range names {
 		f := w.Canvas().Focused()
 		if f == nil {
-			t.Fatalf("nothing has the focus to take %s", name)
+			tb.Fatalf("nothing has the focus to take %s", name)
 		}
 		f.TypedKey(&fyne.KeyEvent{Name: name})
 	}
@@ -87,9 +87,9 @@ func textsOf(o fyne.CanvasObject) []string {
 }
 
 // readable fails the test for text that is cut off or lies over other text.
-func readable(t testing.TB, w fyne.Window) {
-	t.Helper()
+func readable(tb testing.TB, w fyne.Window) {
+	tb.Helper()
 	for _, fault := range legible.Check(w.Canvas()) {
-		t.Errorf("%v", fault)
+		tb.Errorf("%v", fault)
 	}
 }

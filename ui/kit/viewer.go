@@ -236,6 +236,8 @@ func (s *viewerSurface) TypedKey(e *fyne.KeyEvent) {
 		s.pan(0, y)
 	case fyne.KeyDown:
 		s.pan(0, -y)
+	default:
+		passOn(s, e)
 	}
 }
 
@@ -268,6 +270,7 @@ func (s *viewerSurface) CreateRenderer() fyne.WidgetRenderer {
 		image: &canvas.Image{ScaleMode: canvas.ImageScaleFastest, FillMode: canvas.ImageFillStretch},
 	}
 	r.clip = container.NewClip(container.NewWithoutLayout(r.image))
+	r.clip.ExtendBaseWidget(r.clip) // otherwise its first size does not reach the picture
 	r.Refresh()
 	return r
 }
