@@ -7,14 +7,17 @@ import (
 	"titian/app/region"
 )
 
-// Desk is what the first run needs. Its methods block and are called off the UI
-// goroutine.
+// Desk is what the first run needs. Methods with a context block and are called
+// off the UI goroutine.
 type Desk interface {
 	// Found makes the store, opens and unlocks it, and returns the recovery
-	// code, which nothing can show again. It is called once.
+	// code, which nothing can show again; a code may come with an error, when
+	// the store was made and could not be opened.
 	Found(ctx context.Context, s app.Setup) (recoveryCode string, err error)
 	// FindPlaces finds villages by what was typed, best first.
 	FindPlaces(ctx context.Context, query string, limit int) ([]region.Place, error)
+	// PlaceName names a region and all that contains it; it is cheap.
+	PlaceName(code string) string
 	// Enrol makes this laptop known to central with a code from its operator;
 	// caFile is the path of a certificate, empty for those of the system.
 	Enrol(ctx context.Context, url, code, caFile string) (villages []string, err error)

@@ -9,6 +9,9 @@ import (
 	"titian/app/words"
 )
 
+// unknownTrouble is the sentence for an error that nobody foresaw.
+const unknownTrouble = "trouble.unknown"
+
 // sentences lead from the errors that the program branches on to the keys of
 // their texts. Every text says what happened and ends in what to do.
 func sentences() []struct {
@@ -19,10 +22,10 @@ func sentences() []struct {
 		err error
 		key string
 	}{
-		{app.ErrNotFound, "shell.error.not_found"},
-		{app.ErrLocked, "shell.error.locked"},
-		{app.ErrSubmitted, "shell.error.submitted"},
-		{app.ErrStale, "shell.error.stale"},
+		{app.ErrNotFound, "trouble.not_found"},
+		{app.ErrLocked, "trouble.locked"},
+		{app.ErrSubmitted, "trouble.submitted"},
+		{app.ErrStale, "trouble.stale"},
 		{context.Canceled, "shell.error.cancelled"},
 		{context.DeadlineExceeded, "shell.error.timeout"},
 	}
@@ -43,12 +46,12 @@ func explain(w *words.Catalogue, err error) (text string, known bool) {
 	}
 	var trouble *app.Trouble
 	if errors.As(err, &trouble) && w.Has(trouble.Key) {
-		return w.Text(trouble.Key), true
+		return w.Text(trouble.Key), trouble.Key != unknownTrouble
 	}
 	for _, s := range sentences() {
 		if errors.Is(err, s.err) {
 			return w.Text(s.key), true
 		}
 	}
-	return w.Text("shell.error.unknown"), false
+	return w.Text(unknownTrouble), false
 }

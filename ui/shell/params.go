@@ -102,4 +102,3 @@ func (p *Params) check() error {
 	}
 	return nil
 }
-

@@ -1,38 +1,228 @@
 // Package shell is the window: rail, command line, page area and status line,
 // the routes between pages, and when the window locks.
 //
-// It makes pages through factories and knows none of them but the settings; it
-// decides nothing about dossiers.
+// It makes pages through factories and knows none of them but the settings, the
+// first run and the locked window; it decides nothing about dossiers.
 package shell
 
 import (
 	"context"
+	"fmt"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"titian/app"
 	"titian/app/words"
+	"titian/ui/frame"
+	"titian/ui/look"
+)
+
+// mode is what the window shows.
+type mode int
+
+const (
+	modeFirst mode = iota
+	modeLocked
+	modeOpen
+	// modeClosing: nothing is shown any more.
+	modeClosing
 )
 
 // Shell is the window. Its methods are called on the UI goroutine.
 type Shell struct {
-	p     Params
-	words *words.Catalogue
+	p        Params
+	ctx      context.Context
+	stop     context.CancelFunc
+	unwatch  func()
+	words    *words.Catalogue
+	settings app.Settings
+
+	mode    mode
+	opened  bool // unlocked at least once: sending goes on while locked
+	guest   guest
+	trail   trail
+	page    frame.Page
+	endPage context.CancelFunc
+	turning *turning // the page is being left
+	offered bool     // a PIN was offered
+
+	putting  bool // the records are being put away, then afterPut
+	afterPut func()
+	kept     []byte // the place, as it was kept last
+	keeping  bool   // it is being kept, then keepNext
+	keepNext func()
+	keepDue  bool // it will be, soon
+
+	idle     idle
+	stopIdle func()
+	stopKeep func()
+
+	chrome  *chrome     // nil unless pages are shown
+	lobby   *statusLine // nil while pages are shown
+	above   *above
+	keys    []fyne.Shortcut // those of the page on screen
+	pointer *pointer
+
+	outbox     standing
+	asking     bool // the outbox is being read
+	askAgain   bool
+	outboxTurn frame.Turn
 }
 
-// New returns a window that shows nothing yet.
+// guest is what the window shows instead of pages: the first run, or the lock.
+type guest interface {
+	Object() fyne.CanvasObject
+	Focus(c fyne.Canvas)
+}
+
+var _ frame.Host = (*Shell)(nil)
+
+// New returns a window that shows nothing yet. It fails only if a part is
+// missing or the words are damaged.
 func New(p Params) (*Shell, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	return &Shell{p: p}, nil
+	s := &Shell{p: p, unwatch: func() {}, stop: func() {}, stopIdle: func() {}, stopKeep: func() {}, trail: home()}
+	s.settings = p.Desk.Settings().Within()
+	s.pointer = newPointer(s.touch)
+	s.above = newAbove(s)
+	if err := s.dress(s.settings); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // Start shows what the store's presence asks for: the first run, the locked
 // window, or where the officer was. Everything the window asks for ends with
 // ctx.
-func (s *Shell) Start(ctx context.Context) { _ = ctx }
+func (s *Shell) Start(ctx context.Context) {
+	s.ctx, s.stop = context.WithCancel(ctx)
+	s.unwatch = s.p.Desk.Watch(func(e app.Event) { s.p.Work.Do(func() { s.changed(e) }) })
+	s.p.Window.SetCloseIntercept(s.Close)
+	s.p.Window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
+	s.p.Window.SetTitle(s.title())
+	c := s.p.Window.Canvas()
+	c.SetOnTypedKey(s.typed)
+	if d, ok := c.(desktop.Canvas); ok {
+		d.SetOnKeyDown(func(*fyne.KeyEvent) { s.touch() })
+	}
+	s.addKeys()
+	s.touch()
+	s.watchIdle()
+	s.readOutbox()
+	switch s.p.Desk.Presence().State {
+	case app.PresenceNone:
+		s.showFirst()
+	case app.PresenceOpen:
+		s.enter()
+	default:
+		s.showLocked()
+	}
+}
 
-// Close keeps the place, locks the records and quits.
-func (s *Shell) Close() {}
+// dress puts language and look on. The pages keep the words they were made
+// with.
+func (s *Shell) dress(settings app.Settings) error {
+	settings = settings.Within()
+	theme, err := look.New(look.Params{Ground: look.Ground(settings.Ground), Percent: settings.Percent})
+	if err != nil {
+		return fmt.Errorf("show the window: %w", err)
+	}
+	s.settings = settings
+	s.p.App.Settings().SetTheme(theme)
+	if s.words == nil || s.words.Language() != settings.Language {
+		w, err := words.Load(settings.Language)
+		if err != nil {
+			return fmt.Errorf("show the window: %w", err)
+		}
+		if err := teachFyne(w); err != nil {
+			return fmt.Errorf("show the window: %w", err)
+		}
+		s.words = w
+		s.above.dress()
+	}
+	return nil
+}
 
-// Explain turns an error into a sentence for the officer that ends in what to
-// do. What it does not know goes to the log.
-func (s *Shell) Explain(err error) string { return err.Error() }
+// show puts content below the notices and above the pointer.
+func (s *Shell) show(content fyne.CanvasObject) {
+	s.p.Window.SetContent(container.NewStack(s.pointer, content, s.above.object))
+}
+
+func (s *Shell) title() string {
+	if s.p.Rehearsal != nil {
+		return s.words.Text("shell.title_rehearsal")
+	}
+	return s.words.Text("shell.title")
+}
+
+// changed takes an event of the store or the line.
+func (s *Shell) changed(e app.Event) {
+	switch e.Kind {
+	case app.EventOutbox, app.EventDossier, app.EventUnlocked:
+		s.readOutbox()
+	case app.EventLocked:
+		if s.mode == modeOpen && !s.putting {
+			s.forget()
+			s.showLocked()
+		}
+	case app.EventHousehold, app.EventFacilities:
+	}
+	if w, ok := s.page.(frame.Watcher); ok && s.mode == modeOpen {
+		w.Changed(s.ctx, e)
+	}
+}
+
+// readOutbox reads what the status line tells. Events come faster than answers
+// while sending: one question is under way at a time.
+func (s *Shell) readOutbox() {
+	if s.asking {
+		s.askAgain = true
+		return
+	}
+	s.asking = true
+	frame.Ask(s.ctx, s.p.Work, &s.outboxTurn, s.p.Desk.Outbox, func(o app.Outbox, err error) {
+		s.asking = false
+		s.outbox.outbox, s.outbox.known = o, err == nil
+		s.tellStatus()
+		if s.askAgain {
+			s.askAgain = false
+			s.readOutbox()
+		}
+	})
+}
+
+// tellStatus brings the status line and the count on the rail up to date.
+func (s *Shell) tellStatus() {
+	s.outbox.now, s.outbox.zone = s.p.Desk.Now(), s.p.Desk.Zone()
+	s.outbox.locked = s.mode != modeOpen
+	now := status(s.words, &s.outbox)
+	if s.lobby != nil {
+		s.lobby.set(now)
+	}
+	if s.chrome != nil {
+		s.chrome.status.set(now)
+		s.chrome.rail.setWaiting(len(s.outbox.outbox.Items))
+	}
+}
+
+// dropped hands files to the page, if it takes them.
+func (s *Shell) dropped(files []fyne.URI) {
+	s.touch()
+	page, ok := s.page.(frame.Dropper)
+	if !ok || s.mode != modeOpen || s.turning != nil || s.above.covered() {
+		return
+	}
+	paths := make([]string, 0, len(files))
+	for _, f := range files {
+		if f.Scheme() == "file" {
+			paths = append(paths, f.Path())
+		}
+	}
+	if len(paths) > 0 {
+		page.Dropped(s.ctx, paths)
+	}
+}

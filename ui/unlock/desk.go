@@ -11,6 +11,8 @@ import (
 type Desk interface {
 	// Presence tells how the store is; it is cheap.
 	Presence() app.Presence
+	// Look opens a store that another program gave free meanwhile.
+	Look(ctx context.Context) error
 	// Unlock opens the records with an officer's passphrase.
 	Unlock(ctx context.Context, passphrase []byte) error
 	// Recover opens them with the code on paper and sets a new passphrase.

@@ -1,0 +1,192 @@
+package first
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"titian/ui/frame"
+	"titian/ui/kit"
+	"titian/ui/look"
+)
+
+// Params are the parts of the first run.
+type Params struct {
+	Host frame.Host
+	Desk Desk
+	// Seeder fills a practice profile once it is founded; nil for none.
+	Seeder Seeder
+	// Practise starts a rehearsal from the first run of a real profile; nil if
+	// that is done from outside, which is told then.
+	Practise func() error
+	// Language makes the window speak another language, at once.
+	Language func(language string)
+	// Done is called on the UI goroutine at the end, the records being open.
+	Done func()
+}
+
+// step is one page of the first run.
+type step int
+
+const (
+	stepLanguage step = iota
+	stepOfficer
+	stepVillage
+	stepCode
+	stepCentral
+	stepSeed
+)
+
+// chars is how wide the form is, in digits.
+const chars = 56
+
+// draft is what was typed so far; it outlives the widgets.
+type draft struct {
+	officer           string
+	passphrase, again string
+	village           string // region code
+	place             string // its name
+	code              string // the recovery code, until it was written down
+	copied            string
+	url, enrolCode    string
+	caFile            string
+}
+
+// View is the first run. It is used on the UI goroutine.
+type View struct {
+	p      Params
+	step   step
+	draft  draft
+	busy   bool
+	places frame.Turn
+	paths  frame.Turn
+
+	object *fyne.Container
+	words  kit.Words
+	told   *kit.MessageLine
+	start  interface{ Focus(fyne.Canvas) }
+}
+
+// New returns the first run at its first step.
+func New(p Params) *View {
+	v := &View{p: p, object: container.NewStack()}
+	v.words = kit.NewWords(v.text)
+	v.build()
+	return v
+}
+
+// Object is what is shown; the same one every time.
+func (v *View) Object() fyne.CanvasObject { return v.object }
+
+// Focus puts the focus where the step begins.
+func (v *View) Focus(c fyne.Canvas) {
+	if v.start != nil {
+		v.start.Focus(c)
+	}
+}
+
+func (v *View) text(key string, args ...string) string { return v.p.Host.Text(key, args...) }
+
+// steps are those of this profile, in their order.
+func (v *View) steps() []step {
+	last := stepCentral
+	if v.p.Host.Rehearsal() {
+		last = stepSeed
+	}
+	return []step{stepLanguage, stepOfficer, stepVillage, stepCode, last}
+}
+
+// build draws the step from what was typed.
+func (v *View) build() {
+	v.told = kit.NewMessageLine(look.ToneAttention, "", "", nil)
+	v.start = nil
+	var title string
+	var parts []fyne.CanvasObject
+	switch v.step {
+	case stepLanguage:
+		title, parts = "first.welcome", v.language()
+	case stepOfficer:
+		title, parts = "first.officer", v.officer()
+	case stepVillage:
+		title, parts = "first.village", v.village()
+	case stepCode:
+		title, parts = "first.code", v.code()
+	case stepCentral:
+		title, parts = "first.central", v.central()
+	case stepSeed:
+		title, parts = "first.seed", v.seed()
+	}
+	at := 0
+	for i, s := range v.steps() {
+		if s == v.step {
+			at = i + 1
+		}
+	}
+	head := []fyne.CanvasObject{
+		kit.NewLabel(kit.Small, v.text("first.step", "n", strconv.Itoa(at), "of", strconv.Itoa(len(v.steps())))),
+		kit.NewLabel(kit.Title, v.text(title)).Wrap(),
+	}
+	body := kit.Stack(look.SizeSpace3, append(head, parts...)...)
+	v.object.Objects = []fyne.CanvasObject{kit.Inset(look.SizeSpace4, kit.Narrow(chars, kit.NewPanel("", body)))}
+	v.object.Refresh()
+}
+
+// goTo shows another step.
+func (v *View) goTo(s step) {
+	v.step = s
+	v.build()
+	v.Focus(v.p.Host.Canvas())
+}
+
+// wrong tells what keeps the officer from going on.
+func (v *View) wrong(key string, args ...string) {
+	v.told.Set(look.ToneAttention, v.text(key, args...))
+}
+
+// buttons is the row below a step: back, and on. Nothing typed is lost either
+// way.
+func (v *View) buttons(back bool, onText string, on func()) fyne.CanvasObject {
+	next := kit.NewButton(kit.ButtonParams{Text: v.text(onText), Kind: kit.Primary, Do: func() {
+		if !v.busy {
+			on()
+		}
+	}})
+	if v.start == nil {
+		v.start = next
+	}
+	space := kit.NewLabel(kit.Body, "")
+	row := kit.Beside(look.SizeSpace3, space)
+	if back {
+		row.Add(kit.NewButton(kit.ButtonParams{Text: v.text("first.back"), Icon: kit.IconLeft, Kind: kit.Quiet, Do: func() {
+			if !v.busy {
+				v.goTo(v.step - 1)
+			}
+		}}))
+	}
+	row.Add(space)
+	row.Add(next)
+	return row
+}
+
+// field is a field of the draft. Enter in the last one goes on.
+func (v *View) field(p kit.FieldParams, value *string, on func()) *kit.Field {
+	p.Words = v.words
+	also := p.Changed
+	p.Changed = func(text string) {
+		*value = text
+		if also != nil {
+			also(text)
+		}
+	}
+	if on != nil {
+		p.Enter = func() {
+			if !v.busy {
+				on()
+			}
+		}
+	}
+	f := kit.NewField(p)
+	f.SetText(*value)
+	return f
+}

@@ -1,0 +1,133 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"titian/ui/kit"
+	"titian/ui/look"
+)
+
+// chrome is the window around the pages.
+type chrome struct {
+	s      *Shell
+	object fyne.CanvasObject
+	rail   *rail
+	search *search
+	area   *fyne.Container
+	status *statusLine
+}
+
+func newChrome(s *Shell) *chrome {
+	c := &chrome{s: s, rail: newRail(s), search: newSearch(s), area: container.NewStack(), status: newStatusLine()}
+	bottom := newSurface(c.status, look.ColorSurface, edgeTop)
+	column := &fyne.Container{
+		Layout:  &columnLayout{fill: c.area},
+		Objects: []fyne.CanvasObject{kit.Inset(look.SizeSpace2, c.search.object), s.above.notices, c.area},
+	}
+	layout := &bodyLayout{rail: c.rail.object, column: column, status: bottom}
+	objects := []fyne.CanvasObject{c.rail.object, column, bottom}
+	if banner := newPractice(s); banner != nil {
+		layout.banner = banner
+		objects = append([]fyne.CanvasObject{banner}, objects...)
+	}
+	c.object = &fyne.Container{Layout: layout, Objects: objects}
+	return c
+}
+
+// setPage shows a page; nil for none. What is larger than its place scrolls.
+func (c *chrome) setPage(page fyne.CanvasObject) {
+	c.area.Objects = nil
+	if page != nil {
+		c.area.Objects = []fyne.CanvasObject{container.NewScroll(page)}
+	}
+	c.area.Refresh()
+}
+
+// cover takes everything personal off the screen while the records are put
+// away.
+func (c *chrome) cover() {
+	c.search.clear()
+	c.area.Objects = []fyne.CanvasObject{container.NewCenter(kit.NewLabel(kit.Soft, c.s.Text("shell.locking")))}
+	c.area.Refresh()
+}
+
+// bodyLayout puts the banner above everything, the rail at the left, the status
+// line below everything and the column into the rest.
+type bodyLayout struct{ banner, rail, column, status fyne.CanvasObject }
+
+func (l *bodyLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	top := float32(0)
+	if l.banner != nil {
+		top = atWidth(l.banner, size.Width)
+		l.banner.Move(fyne.NewPos(0, 0))
+	}
+	below := atWidth(l.status, size.Width)
+	l.status.Move(fyne.NewPos(0, size.Height-below))
+	middle := max(size.Height-top-below, 0)
+	width := l.rail.MinSize().Width
+	l.rail.Move(fyne.NewPos(0, top))
+	l.rail.Resize(fyne.NewSize(width, middle))
+	l.column.Move(fyne.NewPos(width, top))
+	l.column.Resize(fyne.NewSize(max(size.Width-width, 0), middle))
+}
+
+func (l *bodyLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	rail, column, status := l.rail.MinSize(), l.column.MinSize(), l.status.MinSize()
+	size := fyne.NewSize(rail.Width+column.Width, max(rail.Height, column.Height)+status.Height)
+	if l.banner != nil {
+		size.Height += l.banner.MinSize().Height
+	}
+	return size
+}
+
+// atWidth makes an object as wide as told and as high as it then has to be.
+func atWidth(o fyne.CanvasObject, width float32) (height float32) {
+	o.Resize(fyne.NewSize(width, o.Size().Height))
+	height = o.MinSize().Height
+	o.Resize(fyne.NewSize(width, height))
+	return height
+}
+
+// columnLayout stacks objects; fill gets the height that is left.
+type columnLayout struct{ fill fyne.CanvasObject }
+
+func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := size.Height
+	for _, o := range objects {
+		if o != l.fill {
+			left -= atWidth(o, size.Width)
+		}
+	}
+	y := float32(0)
+	for _, o := range objects {
+		if o == l.fill {
+			o.Resize(fyne.NewSize(size.Width, max(left, 0)))
+		}
+		o.Move(fyne.NewPos(0, y))
+		y += o.Size().Height
+	}
+}
+
+func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		least := o.MinSize()
+		size.Width = max(size.Width, least.Width)
+		size.Height += least.Height
+	}
+	return size
+}
+
+// newLobby is the window around the first run and the lock: no rail, no search,
+// the same notices and the same status line.
+func (s *Shell) newLobby(guest fyne.CanvasObject) fyne.CanvasObject {
+	s.lobby = newStatusLine()
+	bottom := newSurface(s.lobby, look.ColorSurface, edgeTop)
+	middle := container.NewScroll(guest)
+	objects := []fyne.CanvasObject{s.above.notices, middle, bottom}
+	if banner := newPractice(s); banner != nil {
+		objects = append([]fyne.CanvasObject{banner}, objects...)
+	}
+	return &fyne.Container{Layout: &columnLayout{fill: middle}, Objects: objects}
+}

@@ -1,0 +1,196 @@
+package shell
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"titian/app"
+	"titian/ui/frame"
+	"titian/ui/kit"
+	"titian/ui/look"
+)
+
+// undoKey undoes what the newest toast told of. Ctrl+Z belongs to the field
+// that is being typed in.
+const undoKey = "Ctrl+U"
+
+// windowKeys are the keys that work on every page, as F1 lists them.
+func (s *Shell) windowKeys() []frame.Shortcut {
+	ctrl, alt := fyne.KeyModifierControl, fyne.KeyModifierAlt
+	keys := []frame.Shortcut{
+		{Key: fyne.KeyK, Modifier: ctrl, Name: "shell.key.search", Do: func() { s.chrome.search.focus() }},
+		{Key: fyne.KeyN, Modifier: ctrl, Name: "shell.key.new", Do: s.newFamily},
+	}
+	for _, stop := range stops() {
+		keys = append(keys, frame.Shortcut{Key: stop.key, Modifier: alt, Name: stop.name, Do: func() { s.goTo(stop.place) }})
+	}
+	return append(keys,
+		frame.Shortcut{Key: fyne.KeyLeft, Modifier: alt, Name: "shell.key.back", Do: s.Back},
+		frame.Shortcut{Key: fyne.KeyU, Modifier: ctrl, Name: "shell.key.undo", Do: func() { s.above.toasts.Undo() }},
+		frame.Shortcut{Key: fyne.KeyL, Modifier: ctrl, Name: "shell.key.lock", Do: s.Lock},
+		frame.Shortcut{Key: fyne.KeyPlus, Modifier: ctrl, Name: "shell.key.larger", Do: func() { s.resize(look.PercentStep) }},
+		frame.Shortcut{Key: fyne.KeyMinus, Modifier: ctrl, Name: "shell.key.smaller", Do: func() { s.resize(-look.PercentStep) }},
+		frame.Shortcut{Key: fyne.KeyF1, Name: "shell.key.keys", Do: s.above.showKeys},
+		frame.Shortcut{Key: fyne.KeyEscape, Name: "shell.key.close", Do: func() { s.above.escape() }},
+	)
+}
+
+// addKeys makes the window's keys work. Most keyboards have the plus on the key
+// of the equals sign.
+func (s *Shell) addKeys() {
+	for _, k := range s.windowKeys() {
+		if k.Modifier == 0 {
+			continue
+		}
+		s.addKey(k)
+		if k.Key == fyne.KeyPlus {
+			k.Key = fyne.KeyEqual
+			s.addKey(k)
+		}
+	}
+}
+
+func (s *Shell) addKey(k frame.Shortcut) fyne.Shortcut {
+	shortcut := &desktop.CustomShortcut{KeyName: k.Key, Modifier: k.Modifier}
+	s.Canvas().AddShortcut(shortcut, func(fyne.Shortcut) {
+		s.touch()
+		if s.ready() {
+			k.Do()
+		}
+	})
+	return shortcut
+}
+
+// ready reports whether a page is there to take keys.
+func (s *Shell) ready() bool {
+	return s.mode == modeOpen && !s.putting && s.turning == nil && !s.above.covered()
+}
+
+// addPageKeys makes the keys of the page on screen work; those of the window
+// stay what they are.
+func (s *Shell) addPageKeys() {
+	taken := map[string]bool{}
+	for _, k := range s.windowKeys() {
+		taken[keyName(k)] = true
+	}
+	for _, k := range s.pageKeys() {
+		if k.Modifier != 0 && !taken[keyName(k)] {
+			s.keys = append(s.keys, s.addKey(k))
+		}
+	}
+}
+
+func (s *Shell) removePageKeys() {
+	for _, k := range s.keys {
+		s.Canvas().RemoveShortcut(k)
+	}
+	s.keys = nil
+}
+
+func (s *Shell) pageKeys() []frame.Shortcut {
+	if p, ok := s.page.(frame.Shortcuts); ok {
+		return p.Shortcuts()
+	}
+	return nil
+}
+
+// typed takes a key that no field used.
+func (s *Shell) typed(e *fyne.KeyEvent) {
+	s.touch()
+	switch {
+	case e.Name == fyne.KeyF1 && s.mode == modeOpen && (s.ready() || s.above.keys != nil):
+		s.above.showKeys()
+	case e.Name == fyne.KeyEscape && s.above.escape():
+	case s.ready():
+		for _, k := range s.pageKeys() {
+			if k.Modifier == 0 && k.Key == e.Name {
+				k.Do()
+				return
+			}
+		}
+	}
+}
+
+func (s *Shell) newFamily() { s.Open(frame.Route{Place: frame.Sheet}) }
+
+// resize makes everything larger or smaller by percent.
+func (s *Shell) resize(percent int) {
+	settings := s.settings
+	settings.Percent = min(max(settings.Percent+percent, app.MinPercent), app.MaxPercent)
+	if settings != s.settings {
+		s.apply(settings)
+	}
+}
+
+// keyName writes a key as people say it: "Ctrl+K".
+func keyName(k frame.Shortcut) string {
+	var parts []string
+	for _, m := range []struct {
+		modifier fyne.KeyModifier
+		name     string
+	}{{fyne.KeyModifierControl, "Ctrl"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, "Shift"}} {
+		if k.Modifier&m.modifier != 0 {
+			parts = append(parts, m.name)
+		}
+	}
+	name := string(k.Key)
+	switch k.Key {
+	case fyne.KeyLeft:
+		name = "←"
+	case fyne.KeyRight:
+		name = "→"
+	case fyne.KeyUp:
+		name = "↑"
+	case fyne.KeyDown:
+		name = "↓"
+	case fyne.KeyEscape:
+		name = "Esc"
+	case fyne.KeyPageUp:
+		name = "PgUp"
+	case fyne.KeyPageDown:
+		name = "PgDn"
+	case fyne.KeyReturn:
+		name = "Enter"
+	}
+	return strings.Join(append(parts, name), "+")
+}
+
+// keyList shows every key that works now, the page's first.
+type keyList struct{ popup *widget.PopUp }
+
+func newKeyList(s *Shell, done func()) *keyList {
+	columns := container.NewGridWithColumns(2)
+	if keys := s.pageKeys(); len(keys) > 0 {
+		columns.Add(keyColumn(s, "shell.keys_page", keys))
+	}
+	columns.Add(keyColumn(s, "shell.keys_window", s.windowKeys()))
+	closer := kit.NewButton(kit.ButtonParams{Text: s.Text("shell.close"), Key: "Esc", Do: done})
+	body := container.NewVBox(
+		kit.NewLabel(kit.Title, s.Text("shell.keys")), columns, container.NewHBox(layout.NewSpacer(), closer))
+	scroll := container.NewScroll(kit.Inset(look.SizeSpace4, body))
+	least, room := body.MinSize(), s.Canvas().Size()
+	scroll.SetMinSize(fyne.NewSize(min(least.Width*5/4, room.Width*9/10), min(least.Height*5/4, room.Height*9/10)))
+	pointer := newPointer(s.touch)
+	return &keyList{popup: widget.NewModalPopUp(container.NewStack(pointer, scroll), s.Canvas())}
+}
+
+func keyColumn(s *Shell, title string, keys []frame.Shortcut) fyne.CanvasObject {
+	list := kit.Stack(look.SizeSpace2, kit.NewLabel(kit.Heading, s.Text(title)))
+	for _, k := range keys {
+		name := kit.NewLabel(kit.Body, s.Text(k.Name))
+		list.Add(kit.Beside(look.SizeSpace3, name, name, kit.NewBadge(keyName(k), look.ToneQuiet)))
+	}
+	return kit.Inset(look.SizeSpace2, list)
+}
+
+func (k *keyList) show(c fyne.Canvas) {
+	k.popup.Show()
+	c.Unfocus()
+}
+
+func (k *keyList) hide() { k.popup.Hide() }

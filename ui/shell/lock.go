@@ -1,0 +1,223 @@
+package shell
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"titian/app"
+	"titian/ui/first"
+	"titian/ui/frame"
+	"titian/ui/look"
+	"titian/ui/unlock"
+)
+
+// Lock keeps the place, puts the records away and shows the locked window.
+func (s *Shell) Lock() {
+	if s.mode == modeOpen {
+		s.put(s.showLocked)
+	}
+}
+
+// Close keeps the place, locks the records and quits.
+func (s *Shell) Close() {
+	switch s.mode {
+	case modeOpen:
+		s.put(s.quit)
+	case modeFirst, modeLocked:
+		s.quit()
+	case modeClosing:
+	}
+}
+
+func (s *Shell) quit() {
+	s.mode = modeClosing
+	s.stopIdle()
+	s.stopKeep()
+	s.unwatch()
+	s.stop()
+	s.p.Quit()
+}
+
+// put leaves the page, keeps the place and locks the store; then goes on with
+// next. Nothing personal stays on the screen meanwhile.
+func (s *Shell) put(next func()) {
+	s.afterPut = next
+	if s.putting {
+		return
+	}
+	s.putting = true
+	s.above.clear()
+	s.chrome.cover()
+	shown := s.page != nil
+	s.leave(func() {
+		if !shown {
+			s.lockStore()
+			return
+		}
+		s.keep(func(error) { s.lockStore() })
+	})
+}
+
+func (s *Shell) lockStore() {
+	frame.Tell(s.ctx, s.p.Work, s.p.Desk.Lock, func(err error) {
+		s.forget()
+		s.putting = false
+		s.afterPut()
+		if err != nil && s.mode != modeClosing {
+			s.Fail(err)
+		}
+	})
+}
+
+// forget lets go of every page and of all that was shown of a person.
+func (s *Shell) forget() {
+	s.turning = nil
+	s.dropPage()
+	s.trail, s.kept = home(), nil
+	s.above.clear()
+	s.chrome = nil
+	s.stopKeep()
+	s.keepDue = false
+}
+
+// showLocked shows the lock.
+func (s *Shell) showLocked() {
+	s.mode = modeLocked
+	s.guest = unlock.New(unlock.Params{Host: s, Desk: s.p.Desk, Sending: s.opened, Unlocked: s.enter})
+	s.showGuest()
+}
+
+// showFirst shows the first run.
+func (s *Shell) showFirst() {
+	s.mode = modeFirst
+	s.guest = first.New(first.Params{
+		Host: s, Desk: s.p.Desk, Seeder: s.p.Seeder, Practise: s.p.Practise,
+		Language: func(language string) {
+			settings := s.settings
+			settings.Language = language
+			s.save(settings)
+		},
+		Done: s.enter,
+	})
+	s.showGuest()
+}
+
+func (s *Shell) showGuest() {
+	s.chrome = nil
+	s.show(s.newLobby(s.guest.Object()))
+	s.tellStatus()
+	s.guest.Focus(s.Canvas())
+}
+
+// enter shows where the officer was, the store being unlocked.
+func (s *Shell) enter() {
+	s.guest = nil
+	s.mode, s.opened = modeOpen, true
+	s.touch()
+	s.build()
+	s.readOutbox()
+	var turn frame.Turn
+	frame.Ask(s.ctx, s.p.Work, &turn, s.p.Desk.Place, func(state []byte, err error) {
+		if s.mode != modeOpen || s.page != nil {
+			return
+		}
+		if err != nil {
+			s.p.Log.Warn("place not found again", "error", err)
+		}
+		s.kept = state
+		s.trail = decodeTrail(state, s.known)
+		s.showPage()
+		s.greet()
+	})
+}
+
+// greet tells, once per session, what an officer should know of the store.
+func (s *Shell) greet() {
+	p := s.p.Desk.Presence()
+	if p.Restored {
+		s.above.tell(look.ToneAttention, s.Text("shell.restored"), "", nil)
+	}
+	if !p.PIN && !s.offered {
+		s.offered = true
+		s.above.tell(look.ToneInfo, s.Text("shell.pin_offer"), s.Text("shell.pin_offer_do"), func() {
+			s.Open(frame.Route{Place: frame.Settings, Field: "pin"})
+		})
+	}
+}
+
+// build makes the window around the pages, in the language of now.
+func (s *Shell) build() {
+	s.chrome, s.lobby = newChrome(s), nil
+	s.show(s.chrome.object)
+	s.tellStatus()
+}
+
+// apply puts changed settings on and keeps them. Another language makes
+// everything anew where it stands.
+func (s *Shell) apply(settings app.Settings) {
+	language := s.settings.Language
+	s.save(settings)
+	if s.settings.Language == language || s.mode != modeOpen {
+		return
+	}
+	s.leave(func() {
+		s.above.clear()
+		s.build()
+		s.showPage()
+	})
+}
+
+// save dresses the window and keeps the settings.
+func (s *Shell) save(settings app.Settings) {
+	if err := s.dress(settings); err != nil {
+		s.Fail(err)
+		return
+	}
+	s.p.Window.SetTitle(s.title())
+	s.tellStatus()
+	keep := s.settings
+	frame.Tell(s.ctx, s.p.Work, func(ctx context.Context) error {
+		return s.p.Desk.SaveSettings(ctx, keep)
+	}, func(err error) {
+		if err != nil {
+			s.Fail(err)
+		}
+	})
+}
+
+// enrolled is told when this laptop became known to central.
+func (s *Shell) enrolled() {
+	s.readOutbox()
+	s.p.Desk.SendNow()
+}
+
+// touch notes that somebody is there, and keeps the place soon: most likely it
+// changes.
+func (s *Shell) touch() {
+	s.idle.touch(s.p.Desk.Now())
+	s.keepSoon()
+}
+
+// pageMoved reports whether the page stands otherwise than it was kept.
+func (s *Shell) pageMoved() bool {
+	return s.page != nil && !bytes.Equal(s.page.Save(), s.trail.last().Save)
+}
+
+// watchIdle locks the window when it was left alone. A page that changed
+// meanwhile was not: the wheel scrolls it without a key or a move.
+func (s *Shell) watchIdle() {
+	s.stopIdle = s.p.After(idleStep, func() {
+		s.tellStatus()
+		limit := time.Duration(s.settings.IdleMinutes) * time.Minute
+		switch {
+		case s.mode == modeClosing:
+			return
+		case s.mode == modeOpen && s.pageMoved():
+			s.touch()
+		case s.mode == modeOpen && s.idle.over(s.p.Desk.Now(), limit):
+			s.Lock()
+		}
+		s.watchIdle()
+	})
+}
