@@ -46,6 +46,7 @@ type GridColumn struct {
 // GridRow is a row of a [Grid]. Slices stand in the order of the columns; what
 // is missing is empty.
 type GridRow struct {
+	// ID tells a row from the others; empty for one that is nobody yet.
 	ID    string
 	Cells []string
 	// Marks are what is told of each cell, shown below the cells while it is
@@ -148,7 +149,7 @@ func (g *Grid) SetRows(rows []GridRow) {
 	for i, r := range rows {
 		g.rows[i] = g.full(r)
 	}
-	at := slices.IndexFunc(g.rows, func(r GridRow) bool { return r.ID == id })
+	at := g.index(id)
 	switch {
 	case g.adding && len(rows) > len(before):
 		g.adding = false
@@ -169,6 +170,12 @@ func (g *Grid) SetRows(rows []GridRow) {
 	}
 	g.place()
 	g.edit()
+}
+
+// index returns where the row with this ID stands, -1 if nowhere. A row without
+// one is nobody yet and is known by its place only.
+func (g *Grid) index(id string) int {
+	return slices.IndexFunc(g.rows, func(r GridRow) bool { return id != "" && r.ID == id })
 }
 
 // full returns a row with a place for every column.
@@ -277,9 +284,12 @@ func (g *Grid) change(text string) {
 func (g *Grid) moveTo(row, col int) {
 	before := g.row
 	if row != before && g.p.Left != nil && g.focused {
+		id := g.rows[row].ID
 		g.p.Left(before)
 		// The page may have taken the row away that was left.
-		row = min(row, len(g.rows)-1)
+		if row = min(row, len(g.rows)-1); g.index(id) >= 0 {
+			row = g.index(id)
+		}
 	}
 	g.row, g.col, g.typed = max(row, 0), col, ""
 	g.notes.tell("")

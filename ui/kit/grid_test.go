@@ -392,6 +392,38 @@ func TestGridKeepsTheCursorOverSetRows(t *testing.T) {
 	}
 }
 
+func TestGridStaysOnARowThatBecomesSomebody(t *testing.T) {
+	f := newFamily(t, wide(), 1)
+	blank := GridRow{Cells: make([]string, 4)}
+	f.rows = append(f.rows, blank)
+	f.set()
+	f.focus(1, "name")
+	f.grid.p.Changed = func(row int, _, text string) {
+		f.rows[row] = GridRow{ID: "new", Cells: []string{"", text, "", ""}}
+		f.rows = append(f.rows[:row+1], blank)
+		f.set()
+	}
+	fynetest.Type(f.grid.editor, "Made")
+	f.at(1, "name")
+	if got := f.grid.Text(1, "name"); got != "Made" {
+		t.Errorf("the row holds %q", got)
+	}
+}
+
+func TestGridGoesWhereItWasToldWhenTheLeftRowGoes(t *testing.T) {
+	f := newFamily(t, wide(), 3)
+	f.focus(0, "name")
+	f.grid.p.Left = func(row int) {
+		f.rows = slices.Delete(f.rows, row, row+1)
+		f.set()
+	}
+	press(t, f.w, fyne.KeyDown)
+	f.at(0, "name")
+	if got := f.grid.Text(0, "name"); got != "Wayan 1" {
+		t.Errorf("selected is %q", got)
+	}
+}
+
 func TestGridByMouse(t *testing.T) {
 	f := newFamily(t, wide(), 3)
 	pos, size := f.grid.cellBox(1)
