@@ -83,7 +83,7 @@ func (r *Record) needDuties() []Duty {
 			member = &sent.Members[i]
 		}
 		task := r.task(kind, member, since)
-		task.Field, task.Reason = n.Field, n.Reason
+		task.Field, task.Reason = n.Path(&r.Dossier), n.Reason
 		out = append(out, Duty{task: task})
 	}
 	return out

@@ -77,7 +77,7 @@ func TestTasks(t *testing.T) {
 			r := sentRecord()
 			decide(&r, 2, false, factory.Now())
 			return r
-		}, []app.Task{{Kind: app.TaskRefused, Member: "Putu Aditya", Field: "person.name", Reason: "Nama berbeda dengan KK."}}},
+		}, []app.Task{{Kind: app.TaskRefused, Member: "Putu Aditya", Field: "members[2].person.name", Reason: "Nama berbeda dengan KK."}}},
 		"refused, and no longer in the draft": {day, func() app.Record {
 			r := sentRecord()
 			decide(&r, 2, false, factory.Now())
@@ -85,7 +85,7 @@ func TestTasks(t *testing.T) {
 			r.Facts.Edited, r.Facts.Sent = true, &sent
 			r.Dossier.Members = slices.Delete(r.Dossier.Members, 2, 3)
 			return r
-		}, []app.Task{{Kind: app.TaskRefused, Member: "Putu Aditya", Field: "person.name", Reason: "Nama berbeda dengan KK."}}},
+		}, []app.Task{{Kind: app.TaskRefused, Member: "Putu Aditya", Reason: "Nama berbeda dengan KK."}}},
 		"conflict": {day, func() app.Record {
 			r := sentRecord()
 			r.Facts.Problem = app.ProblemFact{Code: app.ProblemConflict, Fields: []string{"family.class", "note"}}

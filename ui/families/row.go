@@ -20,8 +20,8 @@ type row struct {
 // toRow puts a family into words, as it reads at the time now.
 func toRow(v phrase.Voice, f *app.FamilyRow, now time.Time) row {
 	out := row{
-		Head: f.Head, KK: ident.KK(f.KK).Masked(), Place: v.Place(f.Dusun, f.RT, f.RW), Members: strconv.Itoa(f.Members),
-		Stage: v.Stage(f.Stage, f.Received, f.Documents), Tone: phrase.StageTone(f.Stage), Changed: v.Moment(f.Changed, now),
+		Head: f.Head, KK: ident.KK(f.KK).Masked(), Place: v.ShortPlace(f.Dusun, f.RT, f.RW), Members: strconv.Itoa(f.Members),
+		Stage: v.ShortStage(f.Stage, f.Received, f.Documents), Tone: phrase.StageTone(f.Stage), Changed: v.Moment(f.Changed, now),
 	}
 	if out.Head == "" {
 		out.Head = v.Text("phrase.nobody")

@@ -24,12 +24,12 @@ type view struct {
 
 // Widths of columns, in digits.
 const (
-	headChars    = 16
-	kkChars      = 17
-	placeChars   = 20
+	headChars    = 18
+	kkChars      = 15
+	placeChars   = 21
 	membersChars = 8
-	stageChars   = 23
-	changedChars = 17
+	stageChars   = 18
+	changedChars = 15
 )
 
 func newView(p *Page) *view {
@@ -99,6 +99,9 @@ func (v *view) row(i int) kit.RowView {
 func (v *view) items(list *app.FamilyList) []kit.Chip {
 	var out []kit.Chip
 	for _, f := range filters() {
+		if f == FilterRegister && v.page.choice.Filter != f && (list == nil || list.Register == 0) {
+			continue // most laptops have no register
+		}
 		chip := kit.Chip{ID: f, Text: v.page.voice.Text("families.filter." + f)}
 		if list != nil {
 			chip.Count = count(list, f)

@@ -19,17 +19,17 @@ func (v *detailView) cardOf(p *person) fyne.CanvasObject {
 		))
 	}
 	c := p.Card
-	number := kit.Flow(look.SizeSpace2, kit.NewLabel(kit.Title, c.Number))
+	label := kit.Beside(look.SizeSpace2, nil, kit.NewLabel(kit.Small, text("paper.number")))
 	notice := text("paper.card.notice")
 	if v.page.p.Host.Rehearsal() {
 		notice = joined(text("paper.card.rehearsal"), notice)
 	}
 	if c.Simulated {
-		number.Add(kit.NewBadge(text("members.simulated"), look.ToneAttention))
+		label.Add(kit.NewBadge(text("members.simulated"), look.ToneAttention))
 	}
 	out := kit.Stack(look.SizeSpace3,
 		kit.NewLabel(kit.Small, notice).Wrap(),
-		kit.Stack(look.SizeSpace1, kit.NewLabel(kit.Small, text("paper.number")), number),
+		kit.Stack(look.SizeSpace1, label, kit.NewLabel(kit.Title, c.Number)),
 		kit.NewLabel(kit.Heading, c.Name).Wrap(),
 		part.Pair(fact(text("paper.nik"), c.NIK), fact(text("paper.birth"), c.Birth)),
 		part.Pair(fact(text("paper.facility"), c.Facility), fact(text("paper.class"), c.Class)),
@@ -54,7 +54,7 @@ func fact(label, value string) fyne.CanvasObject {
 func (v *detailView) bill(b *bill) fyne.CanvasObject {
 	text := v.page.voice.Text
 	out := kit.Stack(look.SizeSpace2,
-		kit.Flow(look.SizeSpace3, kit.NewLabel(kit.Title, b.Amount), kit.NewBadge(b.Status, b.Tone)),
+		kit.NewLabel(kit.Title, b.Amount),
 		kit.NewLabel(kit.Soft, b.For).Wrap(),
 		fact(text("members.first_payment"), text("members.window", "from", b.From, "until", b.Until)),
 	)
@@ -64,7 +64,7 @@ func (v *detailView) bill(b *bill) fyne.CanvasObject {
 	for _, a := range b.Accounts {
 		out.Add(v.account(b, a))
 	}
-	return kit.NewPanel(b.Title, out)
+	return kit.NewPanel(b.Title, out, kit.NewBadge(b.Status, b.Tone))
 }
 
 // account is a virtual account. One that must not be paid to cannot be copied.

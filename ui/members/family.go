@@ -112,7 +112,7 @@ type row struct{ Head, Place, Numbered, Active, Stage string }
 
 func toRow(v phrase.Voice, f *app.FamilyRow) row {
 	out := row{
-		Head: f.Head, Place: v.Place(f.Dusun, f.RT, f.RW),
+		Head: f.Head, Place: v.ShortPlace(f.Dusun, f.RT, f.RW),
 		Numbered: v.Text("members.of", "count", strconv.Itoa(f.Numbered), "total", strconv.Itoa(f.Members)),
 		Active:   v.Text("members.of", "count", strconv.Itoa(f.Active), "total", strconv.Itoa(f.Members)),
 		Stage:    v.Step(f.Stage),

@@ -37,7 +37,7 @@ func record() app.Record {
 		}
 	}
 	r.Facts.Decisions[d.Members[2].ID] = app.DecisionFact{
-		Submission: sent, Reason: "foto akta kabur", Field: "members[2].person.birth_date",
+		Submission: sent, Reason: "foto akta kabur", Field: "person.birth_date",
 	}
 	r.Facts.Bills = []app.BillFact{{
 		Persons: []uuid.UUID{d.Members[0].Person.ID, d.Members[1].Person.ID}, Class: 3, PerHead: 35_000, Amount: 70_000,

@@ -78,7 +78,7 @@ func numbered() *desk {
 		Submission: &sent, Received: factory.Now(),
 		Decisions: map[uuid.UUID]app.DecisionFact{
 			d.Members[0].ID: {Submission: sent, Accepted: true}, d.Members[1].ID: {Submission: sent, Accepted: true},
-			d.Members[2].ID: {Submission: sent, Reason: "foto akta kabur", Field: "members[2].person.birth_date"},
+			d.Members[2].ID: {Submission: sent, Reason: "foto akta kabur", Field: "person.birth_date"},
 		},
 		Persons: map[uuid.UUID]app.PersonFact{
 			d.Members[0].Person.ID: {Number: "0099999000123", Simulated: true, Active: true, AsOf: "2026-11-20"},

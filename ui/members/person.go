@@ -48,7 +48,8 @@ func toPerson(v phrase.Voice, r *app.Record, i int) person {
 	}
 	out.Status, out.Tone = standing(v, r, m, fact)
 	if d, refused := refusal(r, m.ID); refused && fact.Number == "" {
-		out.Refusal, out.Field, out.Mend = phrase.Sentence(d.Reason), d.Field, v.Mend(d.Field)
+		field := app.Need{Member: m.ID, Field: d.Field}.Path(&r.Dossier)
+		out.Refusal, out.Field, out.Mend = phrase.Sentence(d.Reason), field, v.Mend(field)
 	}
 	if fact.Number != "" {
 		out.Card = toCard(v, r, m, &out)

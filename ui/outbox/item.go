@@ -122,7 +122,7 @@ func toPieces(v phrase.Voice, in *app.OutboxItem, nameOf func(uuid.UUID) string)
 	case in.Sending:
 		record.State, record.Tone = v.Text("outbox.state.sending"), look.ToneInfo
 	default:
-		record.State = v.Text("outbox.part.waiting")
+		record.State = v.Text("outbox.part.none")
 	}
 	pieces := []piece{record}
 	for i := range in.Papers {
@@ -149,8 +149,10 @@ func toPiece(v phrase.Voice, paper *app.OutboxPaper, nameOf func(uuid.UUID) stri
 		out.State, out.Tone = v.Text("outbox.state.sending"), look.ToneInfo
 	case paper.Acknowledged >= paper.Size:
 		out.State, out.Tone = v.Text("outbox.state.proof"), look.ToneInfo
+	case paper.Acknowledged > 0:
+		out.State = v.Text("outbox.part.some")
 	default:
-		out.State = v.Text("outbox.part.waiting")
+		out.State = v.Text("outbox.part.none")
 	}
 	return out
 }

@@ -167,7 +167,7 @@ func TestLineSaysWhatAPersonMustKnowFirst(t *testing.T) {
 			Line: "Kontak terakhir dengan pusat: 14.03.", Pause: "Jeda", CanSend: true,
 		}},
 		"running": {app.Outbox{Enrolled: true, Running: true}, summary{
-			Line: "Sedang berhubungan dengan pusat.", Tone: look.ToneInfo, Pause: "Jeda",
+			Line: "Sedang berhubungan dengan pusat.", Tone: look.ToneInfo, Pause: "Jeda", CanSend: true,
 		}},
 	} {
 		if diff := cmp.Diff(tt.want, toSummary(v, &tt.box, now)); diff != "" {

@@ -107,6 +107,14 @@ func (v Voice) Stage(stage app.Stage, received, documents int) string {
 	return v.Text("stage."+string(stage), "documents", strconv.Itoa(received)+"/"+strconv.Itoa(documents))
 }
 
+// ShortStage is Stage where there is little room.
+func (v Voice) ShortStage(stage app.Stage, received, documents int) string {
+	if stage == app.StageReceived {
+		return v.Text("phrase.received", "documents", strconv.Itoa(received)+"/"+strconv.Itoa(documents))
+	}
+	return v.Stage(stage, received, documents)
+}
+
 // Step names a stage in a word or two, without what is still missing in it.
 func (v Voice) Step(stage app.Stage) string { return v.Text("phrase.step." + string(stage)) }
 
@@ -171,6 +179,14 @@ func (v Voice) Place(dusun, rt, rw string) string {
 		parts = append(parts, v.Text("phrase.rt_rw", "rt", orDash(rt), "rw", orDash(rw)))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// ShortPlace is Place where there is little room: "Tegal 002/005".
+func (v Voice) ShortPlace(dusun, rt, rw string) string {
+	if rt == "" && rw == "" {
+		return dusun
+	}
+	return strings.TrimSpace(dusun + " " + orDash(rt) + "/" + orDash(rw))
 }
 
 func orDash(s string) string {

@@ -91,6 +91,12 @@ func TestEveryStageHasWords(t *testing.T) {
 	if got := v.Stage(app.StageReceived, 1, 5); got != "diterima pusat (dokumen 1/5)" {
 		t.Errorf("received: %q", got)
 	}
+	if got := v.ShortStage(app.StageReceived, 1, 5); got != "diterima, dokumen 1/5" {
+		t.Errorf("received, short: %q", got)
+	}
+	if got := v.ShortStage(app.StageReview, 5, 5); got != v.Stage(app.StageReview, 5, 5) {
+		t.Errorf("under review, short: %q", got)
+	}
 	if got := v.Stage("", 0, 0); got != "belum didaftarkan" {
 		t.Errorf("register: %q", got)
 	}
@@ -137,6 +143,13 @@ func TestPlace(t *testing.T) {
 	} {
 		if got := v.Place(in[0], in[1], in[2]); got != want {
 			t.Errorf("Place(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for want, in := range map[string][3]string{
+		"Tegal 002/005": {"Tegal", "002", "005"}, "Tegal": {"Tegal", "", ""}, "002/–": {"", "002", ""}, "": {"", "", ""},
+	} {
+		if got := v.ShortPlace(in[0], in[1], in[2]); got != want {
+			t.Errorf("ShortPlace(%q) = %q, want %q", in, got, want)
 		}
 	}
 }
