@@ -2,20 +2,14 @@ package localdb_test
 
 import (
 	"bytes"
-	"encoding/base64"
-	"encoding/binary"
-	"encoding/hex"
-	"io/fs"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf16"
 
 	"github.com/google/uuid"
 
 	"titian/app"
+	"titian/internal/testkit/canary"
 	"titian/internal/testkit/factory"
 	"titian/localdb"
 	"titian/sync/wire"
@@ -31,31 +25,14 @@ func canaries() []string {
 	}
 }
 
-// TestCanary runs a whole life of a store in a process whose home and temporary
-// directories lie in one directory, and looks through all of it for every
-// canary, in every form in which a careless line of code might write it.
-func TestCanary(t *testing.T) {
-	if dir := os.Getenv("TITIAN_CANARY"); dir != "" {
-		canaryLife(t, dir)
-		return
-	}
-	dir := t.TempDir()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestCanary$", "-test.v") //nolint:gosec // this very test
-	cmd.Env = append(os.Environ(), "TITIAN_CANARY="+dir)
-	for _, name := range []string{
-		"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR",
-		"TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR",
-	} {
-		own := filepath.Join(dir, strings.ToLower(name))
-		if err := os.Mkdir(own, 0o700); err != nil {
-			t.Fatal(err)
-		}
-		cmd.Env = append(cmd.Env, name+"="+own)
-	}
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
-	lookFor(t, dir, "after the process ended")
+// TestCanary runs a whole life of a store and looks through all that it left
+// behind.
+func TestCanary(t *testing.T) { canary.Run(t, canaries(), canaryLife) }
+
+// lookFor searches every file below dir, and every name.
+func lookFor(t *testing.T, dir, when string) {
+	t.Helper()
+	canary.Look(t, dir, canaries(), when)
 }
 
 func canaryFamily() app.Dossier {
@@ -154,82 +131,5 @@ func canaryStatements(t *testing.T, c *central, d app.Dossier, submission uuid.U
 		c.sign(t, wire.TypeBill, wire.Bill{
 			ID: uuid.New(), Family: d.Family.ID, Subject: d.ID, Accounts: map[string]string{"BRI": "8888899777555111"}, N: 101, Time: factory.Now(),
 		}),
-	}
-}
-
-// lookFor searches every file below dir, and every name.
-func lookFor(t *testing.T, dir, when string) {
-	t.Helper()
-	patterns := map[string][][]byte{}
-	for _, c := range canaries() {
-		patterns[c] = disguises(c)
-	}
-	files := 0
-	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error { //nolint:gosec // a test's own directory
-		if err != nil || e.IsDir() {
-			return err
-		}
-		raw, err := os.ReadFile(name) //nolint:gosec // a test's own directory
-		if err != nil {
-			return err
-		}
-		files++
-		raw = append(raw, name...)
-		for canary, forms := range patterns {
-			for _, form := range forms {
-				if bytes.Contains(raw, form) {
-					t.Errorf("%s: %q stands in %s as %q", when, canary, name, form)
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if files < 2 {
-		t.Fatalf("%s: only %d files were there to look into", when, files)
-	}
-}
-
-// disguises are the forms in which a text may stand in a file.
-func disguises(text string) [][]byte {
-	out := [][]byte{[]byte(text), []byte(strings.ToLower(text)), []byte(strings.ToUpper(text))}
-	var le, be []byte
-	for _, u := range utf16.Encode([]rune(text)) {
-		le = binary.LittleEndian.AppendUint16(le, u)
-		be = binary.BigEndian.AppendUint16(be, u)
-	}
-	digits := hex.EncodeToString([]byte(text))
-	out = append(out, le, be, []byte(digits), []byte(strings.ToUpper(digits)))
-	// Base64 depends on where the text begins; what surrounds it is cut off.
-	for before := range 3 {
-		padded := append(make([]byte, before), text...)
-		for _, e := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-			coded := e.EncodeToString(padded)
-			first := (before*8 + 5) / 6
-			last := len(padded) * 8 / 6
-			out = append(out, []byte(coded[first:last]))
-		}
-	}
-	return out
-}
-
-// The search finds what it should: a canary that sings is heard.
-func TestCanaryIsHeard(t *testing.T) {
-	const text = "Kanari Wulandari"
-	for _, written := range []string{
-		text, "x" + text, hex.EncodeToString([]byte("ab" + text)),
-		base64.StdEncoding.EncodeToString([]byte("nama: " + text + ", lahir")),
-		base64.StdEncoding.EncodeToString([]byte("nama:" + text + "!")),
-		base64.URLEncoding.EncodeToString([]byte("nam:" + text + ".")),
-	} {
-		heard := false
-		for _, form := range disguises(text) {
-			heard = heard || strings.Contains(written, string(form))
-		}
-		if !heard {
-			t.Errorf("not heard in %q", written)
-		}
 	}
 }

@@ -25,7 +25,7 @@ func (s *Station) Outbox(ctx context.Context) (app.Outbox, error) {
 	}
 	status, paused := s.line.status()
 	out := app.Outbox{
-		Enrolled: line.Enrolled, Paused: paused, Running: status.Running && !paused,
+		Enrolled: line.Enrolled, Paused: paused, Running: !paused && busy(&status),
 		Reason: string(status.Line), Next: status.Next, Heard: line.Heard, Alarm: string(status.Alarm),
 		Items: make([]app.OutboxItem, len(pending)),
 	}
@@ -41,6 +41,10 @@ func (s *Station) Outbox(ctx context.Context) (app.Outbox, error) {
 	}
 	return out, nil
 }
+
+// busy reports whether something is on the line: an engine runs also while it
+// waits.
+func busy(st *engine.Status) bool { return st.Pushing || st.Pulling || len(st.Uploading) > 0 }
 
 // sending is what is known of an exchange at an instant.
 type sending struct {

@@ -37,9 +37,9 @@ func (s *Station) Paths(ctx context.Context, prefix string, limit int) ([]string
 		switch {
 		case err != nil:
 		case info.IsDir():
-			folders = append(folders, typed+name+string(filepath.Separator))
+			folders = append(folders, name)
 		default:
-			others = append(others, typed+name)
+			others = append(others, name)
 		}
 	})
 	if err != nil {
@@ -47,8 +47,17 @@ func (s *Station) Paths(ctx context.Context, prefix string, limit int) ([]string
 	}
 	slices.SortFunc(folders, compareNames)
 	slices.SortFunc(others, compareNames)
-	out := append(folders, others...)
-	return out[:min(len(out), max(limit, 0))], nil
+	var out []string
+	for i, name := range append(folders, others...) {
+		if i >= limit {
+			break
+		}
+		if i < len(folders) {
+			name += string(filepath.Separator)
+		}
+		out = append(out, typed+name)
+	}
+	return out, nil
 }
 
 func beginsWith(name, prefix string) bool {
