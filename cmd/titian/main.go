@@ -6,25 +6,35 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"os"
+	"runtime"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"titian"
+	"titian/app/clock"
+	"titian/internal/desktop"
 )
 
 func main() {
 	about, err := titian.Describe()
 	if err != nil {
+		_, _ = fmt.Fprintln(os.Stderr, "titian:", err)
 		os.Exit(1)
 	}
-	fyneapp.SetMetadata(fyne.AppMetadata{
-		ID: about.ID, Name: about.Name, Version: about.Version, Build: about.Build,
-		Icon: fyne.NewStaticResource("Icon.png", titian.Icon()), Release: true,
-		Migrations: map[string]bool{"fyneDo": true},
-	})
-	window := fyneapp.NewWithID(about.ID).NewWindow(about.Name)
-	window.Resize(fyne.NewSize(1366, 768))
-	window.ShowAndRun()
+	os.Exit(desktop.Main(context.Background(), desktop.Params{
+		Args: os.Args[1:], Getenv: os.Getenv, Stdout: os.Stdout, Stderr: os.Stderr,
+		Clock: clock.System{}, About: about, OS: runtime.GOOS, Alert: alert, Do: fyne.Do,
+		NewApp: func() fyne.App {
+			fyneapp.SetMetadata(fyne.AppMetadata{
+				ID: about.ID, Name: about.Name, Version: about.Version, Build: about.Build,
+				Icon: fyne.NewStaticResource("Icon.png", titian.Icon()), Release: true,
+				Migrations: map[string]bool{"fyneDo": true},
+			})
+			return fyneapp.NewWithID(about.ID)
+		},
+	}))
 }

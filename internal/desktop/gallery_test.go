@@ -1,0 +1,222 @@
+package desktop
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"image/png"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynetest "fyne.io/fyne/v2/test"
+
+	"titian"
+	"titian/app"
+	"titian/app/clock"
+	"titian/internal/rehearsal"
+	"titian/internal/station"
+	"titian/internal/testkit/legible"
+	"titian/localdb/seal"
+	"titian/ui/frame"
+	"titian/ui/shell"
+)
+
+// gallery is a rehearsal with families at every stage, and a window of the test
+// driver in front of it.
+type gallery struct {
+	program *Program
+	work    queue
+	// at is a dossier per stage.
+	at map[app.Stage]app.FamilyRow
+}
+
+// queue runs what comes back from work when the test says so: the test's
+// goroutine is the UI goroutine.
+type queue struct {
+	mu   sync.Mutex
+	todo []func()
+}
+
+func (q *queue) do(f func()) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.todo = append(q.todo, f)
+}
+
+// drain runs everything that is waiting, and what that brings.
+func (q *queue) drain() {
+	for {
+		q.mu.Lock()
+		todo := q.todo
+		q.todo = nil
+		q.mu.Unlock()
+		if len(todo) == 0 {
+			return
+		}
+		for _, f := range todo {
+			f()
+		}
+	}
+}
+
+// newGallery founds and fills a rehearsal, once for all looks.
+func newGallery(t *testing.T) *gallery {
+	t.Helper()
+	ctx := t.Context()
+	log := slog.New(slog.DiscardHandler)
+	practice, err := rehearsal.Open(ctx, rehearsal.Params{Dir: filepath.Join(t.TempDir(), "latihan"), Clock: clock.System{}, Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := station.New(ctx, station.Params{
+		Dir: practice.Laptop(), Clock: practice.Clock(), Random: rand.Reader, Dial: practice.Dial, Rehearsal: true, Log: log,
+		KDF:  seal.Params{MemoryKiB: 64, Passes: 1, Lanes: 1},
+		Open: func(string) error { return nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(s.Close(), practice.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	practice.Join(s)
+	setup := app.Setup{Officer: "Ni Luh Contoh", Village: "5103011001", Passphrase: []byte("empat kata yang panjang")}
+	if _, err := s.Found(ctx, setup); err != nil {
+		t.Fatal(err)
+	}
+	if err := practice.Seed(ctx, func(int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	g := &gallery{at: map[app.Stage]app.FamilyRow{}}
+	g.program = &Program{p: Params{About: titian.About{Name: "Titian", Version: "0.0.0"}}, log: log, practice: practice, station: s, desk: s}
+	list, err := s.Families(ctx, app.FamilyQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range list.Rows {
+		g.at[row.Stage] = row
+	}
+	return g
+}
+
+// open shows the window in a look.
+func (g *gallery) open(t *testing.T, settings app.Settings, size fyne.Size) (*shell.Shell, fyne.Window) {
+	t.Helper()
+	if err := g.program.station.SaveSettings(t.Context(), settings); err != nil {
+		t.Fatal(err)
+	}
+	a := fynetest.NewTempApp(t)
+	w := a.NewWindow("")
+	t.Cleanup(w.Close)
+	w.SetPadded(false)
+	g.program.app = a
+	g.program.p.Do = g.work.do
+	p := g.program.shellParams(w)
+	p.Work = frame.Work{Go: func(f func()) { f() }, Do: g.work.do}
+	p.After = func(time.Duration, func()) func() { return func() {} }
+	s, err := shell.New(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start(t.Context())
+	w.Resize(size)
+	g.work.drain()
+	return s, w
+}
+
+// shot is one picture of the gallery.
+type shot struct {
+	name  string
+	route frame.Route
+	// part is what the page's Restore takes; empty for none.
+	part string
+}
+
+func (g *gallery) shots() []shot {
+	draft, review, numbered := g.at[app.StageDraft].Dossier, g.at[app.StageReview].Dossier, g.at[app.StageNumbered].Dossier
+	shots := []shot{
+		{name: "home", route: frame.Route{Place: frame.Home}},
+		{name: "families", route: frame.Route{Place: frame.Families}},
+		{name: "outbox", route: frame.Route{Place: frame.Outbox}},
+		{name: "members", route: frame.Route{Place: frame.Members}},
+		{name: "member", route: frame.Route{Place: frame.Members, Dossier: numbered}},
+		{name: "settings", route: frame.Route{Place: frame.Settings}},
+		{name: "sheet-new", route: frame.Route{Place: frame.Sheet}},
+		{name: "sheet-sent", route: frame.Route{Place: frame.Sheet, Dossier: review}},
+	}
+	for part, field := range []string{"family.kk", "members[0].person.nik", "family.contact.phone", "documents", "consent"} {
+		shots = append(shots, shot{
+			name:  "sheet-" + strconv.Itoa(part+1),
+			route: frame.Route{Place: frame.Sheet, Dossier: draft, Field: field},
+		})
+	}
+	return shots
+}
+
+// TestEverythingCanBeRead opens every page in both languages at the sizes the
+// design promises. With GALLERY=dir it keeps pictures of what it saw.
+func TestEverythingCanBeRead(t *testing.T) {
+	g := newGallery(t)
+	for _, size := range []fyne.Size{{Width: 1366, Height: 768}, {Width: 1024, Height: 700}} {
+		for _, language := range []string{"id", "en"} {
+			for _, percent := range []int{100, 150} {
+				look := fmt.Sprintf("%.0f-%s-%d", size.Width, language, percent)
+				t.Run(look, func(t *testing.T) {
+					settings := app.DefaultSettings()
+					settings.Language, settings.Percent, settings.Ground = language, percent, "light"
+					if percent != 100 {
+						settings.Ground = "dark"
+					}
+					s, w := g.open(t, settings, size)
+					for _, shot := range g.shots() {
+						s.Open(shot.route)
+						g.work.drain()
+						keep(t, w.Canvas(), look+"-"+shot.name)
+						for _, fault := range legible.Check(w.Canvas()) {
+							t.Errorf("%s: %v", shot.name, fault)
+						}
+					}
+					s.Close()
+					g.work.drain()
+				})
+				unlock(t, g.program.station)
+			}
+		}
+	}
+}
+
+// unlock opens the station again that a closed window left locked.
+func unlock(t *testing.T, s *station.Station) {
+	t.Helper()
+	if s.Presence().State == app.PresenceOpen {
+		return
+	}
+	if err := s.Unlock(context.WithoutCancel(t.Context()), []byte("empat kata yang panjang")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// keep writes a picture of the canvas, if somebody wants it.
+func keep(t *testing.T, c fyne.Canvas, name string) {
+	t.Helper()
+	dir := os.Getenv("GALLERY")
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(png.Encode(f, c.Capture()), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,181 @@
+package desktop
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"titian/app"
+	"titian/internal/rehearsal"
+	"titian/internal/station"
+	"titian/ui/frame"
+	"titian/ui/shell"
+)
+
+// Program is one run of the window. Run and Close are called on the main
+// goroutine, each once.
+type Program struct {
+	p    Params
+	o    options
+	home string
+	log  *slog.Logger
+
+	practice *rehearsal.Practice
+	station  *station.Station
+	// desk is the station as the window sees it.
+	desk  shell.Desk
+	app   fyne.App
+	shell *shell.Shell
+}
+
+// newProgram looks where the profile is; nothing is opened yet.
+func newProgram(p Params, o options) (*Program, error) {
+	log, err := logger(p, o.Log)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := profileFolder(o.Home, os.UserConfigDir)
+	if err != nil {
+		return nil, err
+	}
+	return &Program{p: p, o: o, home: dir, log: log}, nil
+}
+
+// Run shows the window until it is closed, or until ctx ends.
+func (g *Program) Run(ctx context.Context) error {
+	if err := hasDisplay(g.p.OS, g.p.Getenv); err != nil {
+		return err
+	}
+	if err := g.open(ctx); err != nil {
+		return err
+	}
+	faults := captureLog(g.log)
+	g.app = g.p.NewApp()
+	window := g.app.NewWindow(g.p.About.Name)
+	window.SetMaster()
+	window.SetPadded(false)
+	var err error
+	g.shell, err = shell.New(g.shellParams(window))
+	if err != nil {
+		return err
+	}
+	g.shell.Start(ctx)
+	window.Resize(fyne.NewSize(width, height))
+	window.CenterOnScreen()
+	if err := show(window, faults); err != nil {
+		return err
+	}
+	g.app.Lifecycle().SetOnStarted(func() { g.endWith(ctx) })
+	g.app.Run()
+	return nil
+}
+
+// The window's size at first, in Fyne's units. A screen that is smaller makes it
+// smaller.
+const (
+	width  = 1366
+	height = 768
+)
+
+// open opens the profile, and with it the rehearsal.
+func (g *Program) open(ctx context.Context) error {
+	p := station.Params{Dir: g.home, Clock: g.p.Clock, KDF: g.p.KDF, Log: g.log, Random: rand.Reader, Open: viewer(g.p.OS)}
+	taken := false
+	if g.o.Rehearsal {
+		p.Rehearsal = true
+		var err error
+		g.practice, err = rehearsal.Open(ctx, rehearsal.Params{Dir: filepath.Join(g.home, rehearsalFolder), Clock: g.p.Clock, Log: g.log})
+		switch taken = errors.Is(err, rehearsal.ErrInUse); {
+		case taken:
+			p.Dir, p.Dial = filepath.Join(g.home, rehearsalFolder, "taken"), nowhere
+		case err != nil:
+			return err
+		default:
+			p.Dir, p.Clock, p.Dial = g.practice.Laptop(), g.practice.Clock(), g.practice.Dial
+		}
+	}
+	var err error
+	if g.station, err = station.New(ctx, p); err != nil {
+		return err
+	}
+	g.desk = g.station
+	if taken {
+		g.desk = occupied{g.station}
+	}
+	if g.practice != nil {
+		g.practice.Join(g.station)
+	}
+	return g.speak(ctx)
+}
+
+// nowhere is the line of a rehearsal that another program has.
+func nowhere(context.Context, string, string) (net.Conn, error) {
+	return nil, errors.New("desktop: another program rehearses")
+}
+
+// occupied is the desk of a rehearsal that another program has.
+type occupied struct{ *station.Station }
+
+// Presence tells that it is in use.
+func (occupied) Presence() app.Presence {
+	return app.Presence{State: app.PresenceInUse, Rehearsal: true}
+}
+
+// speak keeps the language that was asked for on the command line.
+func (g *Program) speak(ctx context.Context) error {
+	settings := g.station.Settings()
+	if g.o.Lang == "" || g.o.Lang == settings.Language {
+		return nil
+	}
+	settings.Language = g.o.Lang
+	return g.station.SaveSettings(ctx, settings)
+}
+
+func (g *Program) shellParams(window fyne.Window) shell.Params {
+	p := shell.Params{
+		Window: window, App: g.app, Desk: g.desk, Pages: g.pages(),
+		Work:  frame.Work{Go: func(f func()) { go f() }, Do: g.p.Do},
+		After: g.after, Quit: g.app.Quit, Practise: g.practise, Version: g.p.About.Version, Log: g.log,
+	}
+	if g.practice != nil {
+		p.Rehearsal, p.Seeder, p.Practise = g.practice, g.practice, nil
+	}
+	return p
+}
+
+// after calls f on the UI goroutine once d has passed, unless stop, on the same
+// goroutine, is called before.
+func (g *Program) after(d time.Duration, f func()) (stop func()) {
+	stopped := false
+	timer := time.AfterFunc(d, func() {
+		g.p.Do(func() {
+			if !stopped {
+				f()
+			}
+		})
+	})
+	return func() {
+		stopped = true
+		timer.Stop()
+	}
+}
+
+// Close lets go of the profile. What the window had to keep is kept before Run
+// returns.
+func (g *Program) Close() error {
+	var errs []error
+	if g.station != nil {
+		errs = append(errs, g.station.Close())
+	}
+	if g.practice != nil {
+		errs = append(errs, g.practice.Close())
+	}
+	return errors.Join(errs...)
+}
