@@ -6,6 +6,10 @@ package laptop
 import (
 	"bytes"
 	"crypto/rand"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
 	"os"
 	"path/filepath"
 	"testing"
@@ -70,7 +74,7 @@ func Open(tb testing.TB, p station.Params) *station.Station {
 }
 
 // Filled returns a station with n families of the samples as drafts, the papers
-// of the first two attached.
+// of the first two attached: plain pictures, not the samples' scans.
 func Filled(tb testing.TB, n int) *station.Station {
 	tb.Helper()
 	s := New(tb)
@@ -94,7 +98,7 @@ func Fill(tb testing.TB, s *station.Station, n int) []app.Record {
 	for i := range families {
 		out[i] = add(tb, s, &families[i])
 		if i < withPapers {
-			out[i] = attach(tb, s, maker, &families[i], &out[i])
+			out[i] = attach(tb, s, &families[i], &out[i])
 		}
 	}
 	return out
@@ -116,17 +120,12 @@ func add(tb testing.TB, s *station.Station, f *sample.Family) app.Record {
 	return r
 }
 
-func attach(tb testing.TB, s *station.Station, maker *sample.Maker, f *sample.Family, r *app.Record) app.Record {
+func attach(tb testing.TB, s *station.Station, f *sample.Family, r *app.Record) app.Record {
 	tb.Helper()
-	dir := tb.TempDir()
+	name := filepath.Join(tb.TempDir(), "kertas.jpg")
 	for i := range f.Papers {
 		p := &f.Papers[i]
-		var scan bytes.Buffer
-		if err := maker.WriteScan(&scan, p); err != nil {
-			tb.Fatal(err)
-		}
-		name := filepath.Join(dir, p.File)
-		if err := os.WriteFile(name, scan.Bytes(), 0o600); err != nil {
+		if err := os.WriteFile(name, sheet(i), 0o600); err != nil {
 			tb.Fatal(err)
 		}
 		doc := app.Document{Kind: p.Kind}
@@ -142,4 +141,20 @@ func attach(tb testing.TB, s *station.Station, maker *sample.Maker, f *sample.Fa
 		tb.Fatal(err)
 	}
 	return out
+}
+
+// sheet draws a paper with n+3 lines of writing: the scans of the samples take
+// seconds to draw.
+func sheet(n int) []byte {
+	page := image.NewGray(image.Rect(0, 0, 420, 594))
+	draw.Draw(page, page.Bounds(), image.NewUniform(color.Gray{Y: 250}), image.Point{}, draw.Src)
+	for line := range n + 3 {
+		y := 60 + 24*line
+		draw.Draw(page, image.Rect(40, y, 380-20*(line%3), y+8), image.NewUniform(color.Gray{Y: 40}), image.Point{}, draw.Src)
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, page, nil); err != nil {
+		panic(err) // a buffer takes all
+	}
+	return out.Bytes()
 }
