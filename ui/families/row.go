@@ -21,7 +21,7 @@ type row struct {
 func toRow(v phrase.Voice, f *app.FamilyRow, now time.Time) row {
 	out := row{
 		Head: f.Head, KK: ident.KK(f.KK).Masked(), Place: v.ShortPlace(f.Dusun, f.RT, f.RW), Members: strconv.Itoa(f.Members),
-		Stage: v.ShortStage(f.Stage, f.Received, f.Documents), Tone: phrase.StageTone(f.Stage), Changed: v.Moment(f.Changed, now),
+		Stage: v.ShortStage(f.Stage, f.Received, f.Documents), Tone: phrase.StageTone(f.Stage), Changed: v.ShortMoment(f.Changed, now),
 	}
 	if out.Head == "" {
 		out.Head = v.Text("phrase.nobody")

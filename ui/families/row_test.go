@@ -32,7 +32,7 @@ func TestRows(t *testing.T) {
 		},
 		"a person is needed": {
 			app.FamilyRow{Head: "Made", Stage: app.StageDecided, Needs: 1, Changed: factory.Now().Add(-24 * time.Hour)},
-			row{"Made", "", "", "0", "perlu Anda", "kemarin 14.03", look.ToneAttention},
+			row{"Made", "", "", "0", "perlu Anda", "kemarin", look.ToneAttention},
 		},
 		"a draft with half a KK": {
 			app.FamilyRow{KK: "5103", Stage: app.StageDraft},

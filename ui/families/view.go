@@ -24,12 +24,12 @@ type view struct {
 
 // Widths of columns, in digits.
 const (
-	headChars    = 18
-	kkChars      = 15
-	placeChars   = 21
-	membersChars = 8
-	stageChars   = 18
-	changedChars = 15
+	headChars    = 15
+	kkChars      = 17
+	placeChars   = 17
+	membersChars = 4
+	stageChars   = 16
+	changedChars = 10
 )
 
 func newView(p *Page) *view {
@@ -74,9 +74,9 @@ func newView(p *Page) *view {
 func (v *view) columns() []kit.Column {
 	text := v.page.voice.Text
 	return []kit.Column{
-		{ID: "head", Title: text("families.column.head"), Chars: headChars, Grow: true},
+		{ID: "head", Title: text("families.column.head"), Chars: headChars},
 		{ID: "kk", Title: text("families.column.kk"), Chars: kkChars},
-		{ID: "place", Title: text("families.column.place"), Chars: placeChars},
+		{ID: "place", Title: text("families.column.place"), Chars: placeChars, Grow: true},
 		{ID: "members", Title: text("families.column.members"), Chars: membersChars, Align: fyne.TextAlignTrailing},
 		{ID: "stage", Title: text("families.column.stage"), Chars: stageChars},
 		{ID: "changed", Title: text("families.column.changed"), Chars: changedChars},
@@ -142,18 +142,18 @@ func (v *view) nothing(list *app.FamilyList, c choice) kit.EmptyParams {
 		}
 	case c.Text != "" && c.Filter != FilterAll:
 		return kit.EmptyParams{
-			Icon: kit.IconSearch, Title: text("families.nothing.title"),
-			Text:   text("families.nothing.filtered", "query", c.Text, "filter", filter),
+			Icon: kit.IconSearch, Title: text("families.nothing.title", "query", c.Text),
+			Text:   text("families.nothing.filtered", "filter", filter),
 			Action: text("families.nothing.everywhere"), Do: v.page.everything,
 		}
 	case c.Text != "":
 		return kit.EmptyParams{
-			Icon: kit.IconSearch, Title: text("families.nothing.title"), Text: text("families.nothing.text", "query", c.Text),
+			Icon: kit.IconSearch, Title: text("families.nothing.title", "query", c.Text), Text: text("families.nothing.text"),
 			Action: text("families.register"), Do: v.page.register,
 		}
 	default:
 		return kit.EmptyParams{
-			Icon: kit.IconFamily, Title: text("families.nothing.title"), Text: text("families.nothing.filter", "filter", filter),
+			Title:  text("families.nothing.filter", "filter", filter),
 			Action: text("families.nothing.all"), Do: v.page.everything,
 		}
 	}

@@ -134,8 +134,8 @@ func toShown(v phrase.Voice, a *app.Agenda, now time.Time) shown {
 	if n := len(a.Tasks); n > 0 && a.Tasks[n-1].Kind == app.TaskDraft {
 		out.Rest = families.FilterDraft
 	}
-	for _, t := range a.Tasks {
-		out.Tasks = append(out.Tasks, toTask(v, t, now))
+	for _, together := range group(a.Tasks) {
+		out.Tasks = append(out.Tasks, toTask(v, together, now))
 	}
 	for _, m := range a.Moves[:min(len(a.Moves), moveLimit)] {
 		out.Moves = append(out.Moves, toMove(v, m, now))

@@ -1,6 +1,9 @@
 package home
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"titian/app"
@@ -22,8 +25,48 @@ type task struct {
 	Route  frame.Route
 }
 
-// toTask puts a task of the agenda into words, as it reads at the time now.
-func toTask(v phrase.Voice, t app.Task, now time.Time) task {
+// group puts tasks together that are one for the officer: members of a family
+// who were refused for the same reason. The order stays that of the first of
+// each.
+func group(tasks []app.Task) [][]app.Task {
+	var out [][]app.Task
+	for _, t := range tasks {
+		i := slices.IndexFunc(out, func(g []app.Task) bool {
+			return t.Kind == app.TaskRefused && g[0].Kind == t.Kind && g[0].Dossier == t.Dossier && g[0].Reason == t.Reason
+		})
+		if i < 0 {
+			out = append(out, []app.Task{t})
+			continue
+		}
+		out[i] = append(out[i], t)
+	}
+	return out
+}
+
+// names lists the members of tasks, the first few by name.
+func names(v phrase.Voice, tasks []app.Task) string {
+	const most = 2
+	var all []string
+	for _, t := range tasks {
+		if t.Member != "" {
+			all = append(all, t.Member)
+		}
+	}
+	switch n := len(all); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return all[0]
+	case n <= most:
+		return v.Text("home.names", "names", strings.Join(all[:n-1], ", "), "last", all[n-1])
+	default:
+		return v.Text("home.names_more", "names", strings.Join(all[:most], ", "), "count", strconv.Itoa(n-most))
+	}
+}
+
+// toTask puts tasks that are one into words, as they read at the time now.
+func toTask(v phrase.Voice, together []app.Task, now time.Time) task {
+	t := together[0]
 	out := task{
 		Badge: v.Text("home.task." + string(t.Kind)), Tone: taskTone(t.Kind),
 		Title: t.Head, Number: t.LocalNumber, Action: v.Mend(t.Field),
@@ -34,7 +77,7 @@ func toTask(v phrase.Voice, t app.Task, now time.Time) task {
 	}
 	switch t.Kind {
 	case app.TaskRefused:
-		out.Text = v.Need(app.NeedRefused, t.Member, t.Reason, t.Field)
+		out.Text = v.Need(app.NeedRefused, names(v, together), t.Reason, t.Field)
 	case app.TaskConflict:
 		out.Text = v.Need(app.NeedConflict, t.Member, t.Reason, t.Field)
 	case app.TaskRejected:

@@ -71,9 +71,34 @@ func TestTasksSayWhatToDo(t *testing.T) {
 		},
 	} {
 		tt.in.Dossier = dossier
-		if diff := cmp.Diff(tt.want, toTask(v, tt.in, factory.Now())); diff != "" {
+		if diff := cmp.Diff(tt.want, toTask(v, []app.Task{tt.in}, factory.Now())); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
 		}
+	}
+}
+
+func TestMembersRefusedForOneReasonAreOneTask(t *testing.T) {
+	v := voice(t)
+	other := uuid.MustParse("00000000-0000-7000-8000-000000000002")
+	refused := func(dossier uuid.UUID, member, reason string) app.Task {
+		return app.Task{Kind: app.TaskRefused, Dossier: dossier, Head: "Wayan", Member: member, Reason: reason}
+	}
+	var got []string
+	for _, g := range group([]app.Task{
+		refused(dossier, "Putu", "foto kabur"), refused(other, "Made", "foto kabur"), refused(dossier, "Kadek", "nama beda"),
+		refused(dossier, "Komang", "foto kabur"), refused(other, "Ketut", "foto kabur"), refused(other, "Gede", "foto kabur"),
+		refused(other, "Luh", "foto kabur"), {Kind: app.TaskDraft, Dossier: dossier, Since: factory.Now()}, {Kind: app.TaskDraft, Dossier: dossier, Since: factory.Now()},
+	}) {
+		got = append(got, toTask(v, g, factory.Now()).Text)
+	}
+	want := []string{
+		"Putu dan Komang ditolak. Kata pemeriksa: Foto kabur.",
+		"Made, Ketut, dan 2 orang lagi ditolak. Kata pemeriksa: Foto kabur.",
+		"Kadek ditolak. Kata pemeriksa: Nama beda.",
+		"Belum dikirim. Terakhir disimpan 14.03.", "Belum dikirim. Terakhir disimpan 14.03.",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -83,7 +108,7 @@ func TestEveryKindOfTaskHasWords(t *testing.T) {
 		app.TaskRefused, app.TaskConflict, app.TaskRejected, app.TaskPayment, app.TaskNewborn, app.TaskNewbornNIK, app.TaskDraft,
 	} {
 		for _, due := range []string{"2026-11-01", "2026-12-01"} {
-			got := toTask(v, app.Task{Kind: kind, Dossier: dossier, Due: due, Reason: "scope", Since: factory.Now()}, factory.Now())
+			got := toTask(v, []app.Task{{Kind: kind, Dossier: dossier, Due: due, Reason: "scope", Since: factory.Now()}}, factory.Now())
 			if got.Text == "" || got.Badge == "" || got.Action == "" || strings.Contains(got.Text, "{{") {
 				t.Errorf("%s, due %s: %+v", kind, due, got)
 			}

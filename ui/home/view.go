@@ -34,7 +34,7 @@ type lead struct {
 }
 
 func newView(host frame.Host, register func()) *view {
-	v := &view{host: host, day: kit.NewLabel(kit.Soft, "")}
+	v := &view{host: host, day: kit.NewLabel(kit.Soft, "").Cut()}
 	v.register = kit.NewButton(kit.ButtonParams{
 		Text: host.Text("home.register"), Icon: kit.IconPlus, Key: "Ctrl+N", Kind: kit.Primary, Do: register,
 	})
@@ -68,13 +68,14 @@ func (v *view) wellAgain() {
 func (v *view) show(s *shown, today civil.Date) {
 	at, route, had := v.focused()
 	v.pressed = nil
-	v.day.SetText(today.Long(v.host.Language()))
+	v.day.SetText(v.host.Text("home.figures", "date", today.Long(v.host.Language()),
+		"families", say.Number(int64(s.Figures[0])), "people", say.Number(int64(s.Figures[1])),
+		"numbered", say.Number(int64(s.Figures[2])), "active", say.Number(int64(s.Figures[3]))))
 	v.body.Objects = nil
 	if s.Fresh {
 		v.body.Add(v.welcome())
 	} else {
 		v.body.Add(part.Columns(taskShare, v.tasks(s), v.moves(s)))
-		v.body.Add(v.figures(s.Figures))
 	}
 	v.body.Refresh()
 	v.scroll.Refresh()
@@ -179,15 +180,6 @@ func (v *view) moves(s *shown) fyne.CanvasObject {
 		out.Add(v.press(m.Title+". "+m.Stage, line, m.Route, true))
 	}
 	return out
-}
-
-func (v *view) figures(counts [4]int) fyne.CanvasObject {
-	line := kit.Flow(look.SizeSpace6)
-	for i, key := range [...]string{"home.families", "home.people", "home.numbered", "home.active"} {
-		line.Add(kit.Beside(look.SizeSpace2, nil,
-			kit.NewLabel(kit.Strong, say.Number(int64(counts[i]))), kit.NewLabel(kit.Soft, v.host.Text(key))))
-	}
-	return kit.Stack(look.SizeSpace2, kit.NewLabel(kit.Small, v.host.Text("home.figures")), line)
 }
 
 // welcome is what an empty laptop says: the first steps.

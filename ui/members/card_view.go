@@ -64,6 +64,11 @@ func (v *detailView) bill(b *bill) fyne.CanvasObject {
 	for _, a := range b.Accounts {
 		out.Add(v.account(b, a))
 	}
+	if v.page.p.Payer != nil && !b.Paid {
+		pay := text("members.pay")
+		way := kit.NewLabel(kit.Strong, pay+" →").Ink(look.ColorLeaf).Cut()
+		out.Add(v.press(pay, way, v.page.pay, true))
+	}
 	return kit.NewPanel(b.Title, out, kit.NewBadge(b.Status, b.Tone))
 }
 

@@ -2,6 +2,7 @@ package members
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -19,6 +20,7 @@ type detailView struct {
 	about   *kit.Label
 	stages  *kit.StageLine
 	papers  *fyne.Container
+	missing *kit.Label       // why some cannot be printed yet
 	told    *kit.MessageLine // of papers and payments
 	trouble *kit.MessageLine
 	scroll  *part.Scroll
@@ -35,7 +37,7 @@ func newDetailView(d *detail) *detailView {
 	text := d.voice.Text
 	v := &detailView{
 		page: d, title: kit.NewLabel(kit.Title, "").Cut(), about: kit.NewLabel(kit.Soft, "").Cut(),
-		stages: kit.NewStageLine(kit.StageLineParams{}), papers: kit.Flow(look.SizeSpace2),
+		stages: kit.NewStageLine(kit.StageLineParams{}), papers: kit.Flow(look.SizeSpace2), missing: kit.NewLabel(kit.Small, "").Wrap(),
 		told: kit.NewMessageLine(look.ToneQuiet, "", "", nil), trouble: kit.NewMessageLine(look.ToneRefused, "", "", nil),
 		column: kit.Stack(look.SizeSpace3), card: kit.Stack(look.SizeSpace3),
 	}
@@ -46,7 +48,7 @@ func newDetailView(d *detail) *detailView {
 	names := kit.Stack(look.SizeSpace1, v.title, v.about)
 	v.scroll, v.side = part.NewScroll(v.column), part.NewScroll(v.card)
 	v.root = part.Page(kit.Stack(look.SizeSpace3,
-		kit.Beside(look.SizeSpace3, names, back, names, open), v.stages, v.papers, v.told, v.trouble,
+		kit.Beside(look.SizeSpace3, names, back, names, open), v.stages, v.papers, v.missing, v.told, v.trouble,
 	), part.Panes(columnShare, v.scroll, v.side))
 	return v
 }
@@ -135,7 +137,7 @@ func (v *detailView) showPapers(f *family) {
 	why := ""
 	for _, paper := range f.Papers {
 		if paper.Why != "" {
-			why = joined(why, paper.Why)
+			why = strings.TrimSpace(why + " " + paper.Why)
 			continue
 		}
 		p := kit.ButtonParams{Text: paper.Text, Icon: kit.IconPrint, Do: func() { v.page.print(paper.Kind) }}
@@ -144,12 +146,8 @@ func (v *detailView) showPapers(f *family) {
 		}
 		v.papers.Add(kit.NewButton(p))
 	}
-	if v.page.p.Payer != nil && f.Payable {
-		v.papers.Add(kit.NewButton(kit.ButtonParams{Text: v.page.voice.Text("members.pay"), Icon: kit.IconBill, Do: v.page.pay}))
-	}
-	if why != "" {
-		v.papers.Add(kit.NewLabel(kit.Small, why))
-	}
+	v.missing.SetText(why)
+	v.missing.Hidden = why == ""
 	v.papers.Refresh()
 }
 

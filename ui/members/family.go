@@ -22,8 +22,6 @@ type family struct {
 	Persons []person
 	Bills   []bill
 	Papers  []paper
-	// Payable tells that a bill is still to be paid.
-	Payable bool
 }
 
 // need is what concerns the whole dossier; a refusal stands with its member.
@@ -49,9 +47,7 @@ func toFamily(v phrase.Voice, r *app.Record, now time.Time) family {
 		out.Persons = append(out.Persons, toPerson(v, r, i))
 	}
 	for i := range r.Facts.Bills {
-		b := &r.Facts.Bills[i]
-		out.Bills = append(out.Bills, toBill(v, r, b, now))
-		out.Payable = out.Payable || b.PaidOn == ""
+		out.Bills = append(out.Bills, toBill(v, r, &r.Facts.Bills[i], now))
 	}
 	for _, n := range r.Needs() {
 		out.Mark = v.Text("members.need")

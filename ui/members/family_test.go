@@ -68,8 +68,8 @@ func TestPersonsStandAsCentralSaidLast(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(line{})); diff != "" {
 		t.Error(diff)
 	}
-	if f.Mark != "perlu Anda" || len(f.Needs) != 0 || !f.Payable {
-		t.Errorf("mark %q, needs %+v, payable %v", f.Mark, f.Needs, f.Payable)
+	if f.Mark != "perlu Anda" || len(f.Needs) != 0 {
+		t.Errorf("mark %q, needs %+v", f.Mark, f.Needs)
 	}
 }
 

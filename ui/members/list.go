@@ -138,7 +138,7 @@ func (l *list) nothing() kit.EmptyParams {
 	text := l.voice.Text
 	if l.text != "" {
 		return kit.EmptyParams{
-			Icon: kit.IconSearch, Title: text("members.nothing.title"), Text: text("members.nothing.text", "query", l.text),
+			Icon: kit.IconSearch, Title: text("members.nothing.title", "query", l.text), Text: text("members.nothing.text"),
 			Action: text("members.nothing.action"), Do: l.clear,
 		}
 	}

@@ -18,10 +18,12 @@ func Columns(share float32, first, second fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &columns{share: share, least: twoTargets}, Objects: []fyne.CanvasObject{first, second}}
 }
 
-// Pair puts two objects beside each other, each in half of the width, however
-// little that is.
+// pairTargets is the same for two short texts.
+const pairTargets = 8
+
+// Pair is Columns for two short texts, each in half of the width.
 func Pair(first, second fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: &columns{share: 0.5}, Objects: []fyne.CanvasObject{first, second}}
+	return &fyne.Container{Layout: &columns{share: 0.5, least: pairTargets}, Objects: []fyne.CanvasObject{first, second}}
 }
 
 // columns remembers its width: only then the height is known. least is the

@@ -4,9 +4,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"titian/ui/kit"
+	"titian/ui/look"
 )
 
 // Scroll shows a column that may be taller than its room. The column gets the
@@ -21,7 +23,8 @@ type Scroll struct {
 
 // NewScroll returns a scrolling column.
 func NewScroll(content fyne.CanvasObject) *Scroll {
-	s := &Scroll{scroll: container.NewVScroll(content), content: content}
+	inner := &fyne.Container{Layout: besideBar{}, Objects: []fyne.CanvasObject{content}}
+	s := &Scroll{scroll: container.NewVScroll(inner), content: inner}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -74,3 +77,15 @@ func (r *scrollRenderer) Refresh() {
 func (r *scrollRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.scroll} }
 
 func (*scrollRenderer) Destroy() {}
+
+// besideBar keeps the bar of a scroller off what it scrolls.
+type besideBar struct{}
+
+func (besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(max(size.Width-theme.Size(look.SizeSpace2), 0), size.Height))
+}
+
+func (besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(theme.Size(look.SizeSpace2), 0)
+}

@@ -60,6 +60,23 @@ func (v Voice) Moment(t, now time.Time) string {
 	}
 }
 
+// ShortMoment is Moment where there is little room: "14.03", "kemarin",
+// "20-11-2026".
+func (v Voice) ShortMoment(t, now time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	day, today := civil.In(t, v.zone), civil.In(now, v.zone)
+	switch today.DaysUntil(day) {
+	case 0:
+		return v.Clock(t)
+	case -1:
+		return v.Text("phrase.yesterday_short")
+	default:
+		return day.Short()
+	}
+}
+
 // Day writes a civil date of the form YYYY-MM-DD out, "22 November 2026"; empty
 // for none.
 func (v Voice) Day(iso string) string {

@@ -31,6 +31,18 @@ func TestMomentIsAsShortAsItStaysClear(t *testing.T) {
 	}
 }
 
+func TestShortMoment(t *testing.T) {
+	v := phrase.New(host.New(t), bali)
+	now := factory.Now()
+	for want, at := range map[string]time.Time{
+		"14.03": now, "kemarin": now.Add(-24 * time.Hour), "20-11-2026": now.Add(-48 * time.Hour), "": {},
+	} {
+		if got := v.ShortMoment(at, now); got != want {
+			t.Errorf("ShortMoment(%v) = %q, want %q", at, got, want)
+		}
+	}
+}
+
 func TestDue(t *testing.T) {
 	v := phrase.New(host.New(t), bali)
 	for iso, want := range map[string]struct {
