@@ -9,6 +9,7 @@ import (
 	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/look"
+	"titian/ui/part"
 )
 
 // Params are the parts of the first run.
@@ -63,6 +64,7 @@ type View struct {
 	paths  frame.Turn
 
 	object *fyne.Container
+	middle *part.Middle
 	words  kit.Words
 	told   *kit.MessageLine
 	start  interface{ Focus(fyne.Canvas) }
@@ -128,7 +130,8 @@ func (v *View) build() {
 		kit.NewLabel(kit.Title, v.text(title)).Wrap(),
 	}
 	body := kit.Stack(look.SizeSpace3, append(head, parts...)...)
-	v.object.Objects = []fyne.CanvasObject{kit.Inset(look.SizeSpace4, kit.Narrow(chars, kit.NewPanel("", body)))}
+	v.middle = part.NewMiddle(kit.Inset(look.SizeSpace4, kit.Narrow(chars, kit.NewPanel("", body))))
+	v.object.Objects = []fyne.CanvasObject{v.middle}
 	v.object.Refresh()
 }
 
@@ -179,6 +182,7 @@ func (v *View) field(p kit.FieldParams, value *string, on func()) *kit.Field {
 			also(text)
 		}
 	}
+	p.Shown = func(o fyne.CanvasObject) { v.middle.Reveal(o) }
 	if on != nil {
 		p.Enter = func() {
 			if !v.busy {

@@ -8,8 +8,7 @@ import (
 )
 
 // Narrow gives an object the width of so many digits, or of the room if that is
-// less, and puts it into the middle: a form that fills a wide window is hard to
-// follow.
+// less, and centres it across: a form that fills a wide window is hard to follow.
 func Narrow(chars int, object fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &narrowLayout{chars: chars}, Objects: []fyne.CanvasObject{object}}
 }
@@ -28,7 +27,7 @@ func (l *narrowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 		height := o.MinSize().Height
 		o.Resize(fyne.NewSize(width, height))
-		o.Move(fyne.NewPos((size.Width-width)/2, max((size.Height-height)/2, 0)))
+		o.Move(fyne.NewPos((size.Width-width)/2, 0))
 	}
 }
 

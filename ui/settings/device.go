@@ -43,7 +43,7 @@ func (s *Page) deviceCard() fyne.CanvasObject {
 func (s *Page) enrolForm() []fyne.CanvasObject {
 	told := kit.NewMessageLine(look.ToneAttention, "", "", nil)
 	field := func(key, hint string, changed func(string)) *kit.Field {
-		return kit.NewField(kit.FieldParams{Label: s.text(key), Hint: s.text(hint), Changed: changed, Words: s.words})
+		return kit.NewField(kit.FieldParams{Label: s.text(key), Hint: s.text(hint), Changed: changed, Words: s.words, Shown: s.scroll.Reveal})
 	}
 	address := field("settings.url", "settings.url_hint", func(text string) { s.state.URL = text })
 	address.SetText(s.state.URL)

@@ -51,7 +51,7 @@ func (s *Page) pinForm() []fyne.CanvasObject {
 	}
 	secret := func(key string, entered func()) *kit.Field {
 		return kit.NewField(kit.FieldParams{
-			Label: s.text(key), Secret: true, Chars: app.PINDigits + 4, Limit: app.PINDigits, Words: s.words, Enter: entered,
+			Label: s.text(key), Secret: true, Chars: app.PINDigits + 4, Limit: app.PINDigits, Words: s.words, Enter: entered, Shown: s.scroll.Reveal,
 		})
 	}
 	pin, again = secret("settings.pin_new", nil), secret("settings.pin_again", set)

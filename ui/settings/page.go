@@ -12,6 +12,7 @@ import (
 	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/look"
+	"titian/ui/part"
 )
 
 // Params are required, all but Field.
@@ -29,14 +30,14 @@ type Params struct {
 	Enrolled func()
 }
 
-// part is one card of the page.
-type part string
+// section is one card of the page.
+type section string
 
 const (
-	partLook   part = "look"
-	partLock   part = "lock"
-	partDevice part = "device"
-	partAbout  part = "about"
+	sectionLook   section = "look"
+	sectionLock   section = "lock"
+	sectionDevice section = "device"
+	sectionAbout  section = "about"
 )
 
 // chars is how wide the page is, in digits.
@@ -44,9 +45,9 @@ const chars = 72
 
 // saved is how the page comes back. A code of central and a PIN are not kept.
 type saved struct {
-	Part   part   `json:"part"`
-	URL    string `json:"url,omitempty"`
-	CAFile string `json:"ca,omitempty"`
+	Part   section `json:"part"`
+	URL    string  `json:"url,omitempty"`
+	CAFile string  `json:"ca,omitempty"`
 }
 
 // Page is Setelan.
@@ -55,7 +56,7 @@ type Page struct {
 	ctx   context.Context
 	state saved
 
-	root   *fyne.Container
+	scroll *part.Scroll
 	card   *fyne.Container
 	parts  *kit.Choice
 	words  kit.Words
@@ -73,28 +74,28 @@ var (
 
 // New returns the page; nothing is read before Load.
 func New(p Params) *Page {
-	s := &Page{p: p, ctx: context.Background(), state: saved{Part: partLook}, card: container.NewStack()}
+	s := &Page{p: p, ctx: context.Background(), state: saved{Part: sectionLook}, card: container.NewStack()}
 	switch p.Field {
 	case "pin":
-		s.state.Part = partLock
+		s.state.Part = sectionLock
 	case "device":
-		s.state.Part = partDevice
+		s.state.Part = sectionDevice
 	}
 	s.words = kit.NewWords(s.text)
 	s.parts = kit.NewChoice(kit.ChoiceParams{
 		Options: []kit.Option{
-			{Value: string(partLook), Text: s.text("settings.part_look")},
-			{Value: string(partLock), Text: s.text("settings.part_lock")},
-			{Value: string(partDevice), Text: s.text("settings.part_device")},
-			{Value: string(partAbout), Text: s.text("settings.part_about")},
+			{Value: string(sectionLook), Text: s.text("settings.part_look")},
+			{Value: string(sectionLock), Text: s.text("settings.part_lock")},
+			{Value: string(sectionDevice), Text: s.text("settings.part_device")},
+			{Value: string(sectionAbout), Text: s.text("settings.part_about")},
 		},
 		Changed: func(value string) {
-			s.state.Part = part(value)
+			s.state.Part = section(value)
 			s.show()
 		},
 	})
 	column := kit.Stack(look.SizeSpace4, kit.NewLabel(kit.Title, s.text("settings.title")), s.parts.Object(), s.card)
-	s.root = container.NewStack(container.NewVScroll(kit.Inset(look.SizeSpace4, kit.Narrow(chars, column))))
+	s.scroll = part.NewScroll(kit.Inset(look.SizeSpace4, kit.Narrow(chars, column)))
 	s.show()
 	return s
 }
@@ -102,7 +103,7 @@ func New(p Params) *Page {
 func (s *Page) text(key string, args ...string) string { return s.p.Host.Text(key, args...) }
 
 // Object implements [frame.Page].
-func (s *Page) Object() fyne.CanvasObject { return s.root }
+func (s *Page) Object() fyne.CanvasObject { return s.scroll }
 
 // Load implements [frame.Page].
 func (s *Page) Load(ctx context.Context) {
@@ -112,7 +113,7 @@ func (s *Page) Load(ctx context.Context) {
 		if err == nil {
 			s.outbox = &o
 		}
-		if s.state.Part == partDevice && !known {
+		if s.state.Part == sectionDevice && !known {
 			s.show()
 		}
 	})
@@ -162,18 +163,18 @@ func (s *Page) show() {
 	s.parts.SetText(string(s.state.Part))
 	var body fyne.CanvasObject
 	switch s.state.Part {
-	case partLock:
+	case sectionLock:
 		body = s.lockCard()
-	case partDevice:
+	case sectionDevice:
 		body = s.deviceCard()
-	case partAbout:
+	case sectionAbout:
 		body = s.aboutCard()
 	default:
-		s.state.Part = partLook
+		s.state.Part = sectionLook
 		body = s.lookCard()
 	}
 	s.card.Objects = []fyne.CanvasObject{kit.NewPanel("", body)}
-	s.card.Refresh()
+	s.scroll.Refresh()
 }
 
 // choose is a choice of the settings that holds at once.

@@ -214,11 +214,11 @@ func TestThePageComesBackAsItWas(t *testing.T) {
 	}
 	again := newBench(t, "")
 	again.Restore(raw)
-	if again.state.Part != partDevice || again.fields()[0].Text() != "https://pusat.example" {
+	if again.state.Part != sectionDevice || again.fields()[0].Text() != "https://pusat.example" {
 		t.Errorf("came back at %q", again.state.Part)
 	}
 	again.Restore(json.RawMessage(`{"part":"of another version"}`))
-	if again.state.Part != partLook {
+	if again.state.Part != sectionLook {
 		t.Errorf("an unknown part shows %q", again.state.Part)
 	}
 	again.Restore(json.RawMessage(`nonsense`))
@@ -230,7 +230,7 @@ func TestAboutNamesEveryEdition(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := newBench(t, "", func(b *bench) { b.desk.checker = checker })
-	b.state.Part = partAbout
+	b.state.Part = sectionAbout
 	b.show()
 	for _, want := range []string{"0.3.0", checker.Rules().Version(), checker.Regions().Edition(), "SIL Open Font License"} {
 		if !strings.Contains(b.shown(), want) {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"titian/ui/kit"
 	"titian/ui/look"
@@ -15,7 +14,6 @@ import (
 // pass, questions, and the list of keys.
 type above struct {
 	s       *Shell
-	object  *fyne.Container
 	notices *fyne.Container
 	toasts  *kit.Toasts
 	ask     *kit.Ask
@@ -23,7 +21,7 @@ type above struct {
 }
 
 func newAbove(s *Shell) *above {
-	return &above{s: s, object: container.NewStack(), notices: kit.Stack(look.SizeSpace2)}
+	return &above{s: s, notices: kit.Stack(look.SizeSpace2)}
 }
 
 // dress makes the toasts anew in the language of now.
@@ -32,8 +30,6 @@ func (a *above) dress() {
 		After: func(d time.Duration, f func()) { a.s.p.After(d, f) },
 		Undo:  a.s.Text("shell.undo"), Key: undoKey,
 	})
-	a.object.Objects = []fyne.CanvasObject{a.toasts}
-	a.object.Refresh()
 }
 
 // tell puts a notice below the command line until it is closed, with at most
@@ -86,16 +82,26 @@ func (a *above) escape() bool {
 
 // clear takes away everything that may name a person.
 func (a *above) clear() {
-	if a.ask != nil {
-		a.ask.Hide()
-		a.ask = nil
-	}
-	a.closeKeys()
+	a.uncover()
 	if a.toasts != nil {
 		a.toasts.Clear()
 	}
 	a.notices.Objects = nil
 	a.settle()
+}
+
+// uncover takes away what lies over the page: a question, the list of keys, and
+// lists and menus of the page's own.
+func (a *above) uncover() {
+	if a.ask != nil {
+		a.ask.Hide()
+		a.ask = nil
+	}
+	a.closeKeys()
+	overlays := a.s.Canvas().Overlays()
+	for top := overlays.Top(); top != nil; top = overlays.Top() {
+		overlays.Remove(top)
+	}
 }
 
 // showKeys shows the list of keys, or takes it away.

@@ -21,9 +21,10 @@ type chrome struct {
 func newChrome(s *Shell) *chrome {
 	c := &chrome{s: s, rail: newRail(s), search: newSearch(s), area: container.NewStack(), status: newStatusLine()}
 	bottom := newSurface(c.status, look.ColorSurface, edgeTop)
+	middle := container.NewStack(c.area, s.above.toasts)
 	column := &fyne.Container{
-		Layout:  &columnLayout{fill: c.area},
-		Objects: []fyne.CanvasObject{kit.Inset(look.SizeSpace2, c.search.object), s.above.notices, c.area},
+		Layout:  &columnLayout{fill: middle},
+		Objects: []fyne.CanvasObject{kit.Inset(look.SizeSpace2, c.search.object), s.above.notices, middle},
 	}
 	layout := &bodyLayout{rail: c.rail.object, column: column, status: bottom}
 	objects := []fyne.CanvasObject{c.rail.object, column, bottom}
@@ -124,7 +125,7 @@ func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (s *Shell) newLobby(guest fyne.CanvasObject) fyne.CanvasObject {
 	s.lobby = newStatusLine()
 	bottom := newSurface(s.lobby, look.ColorSurface, edgeTop)
-	middle := container.NewScroll(guest)
+	middle := container.NewStack(guest, s.above.toasts)
 	objects := []fyne.CanvasObject{s.above.notices, middle, bottom}
 	if banner := newPractice(s); banner != nil {
 		objects = append([]fyne.CanvasObject{banner}, objects...)

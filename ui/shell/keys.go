@@ -164,7 +164,7 @@ func keyName(k frame.Shortcut) string {
 type keyList struct{ popup *widget.PopUp }
 
 func newKeyList(s *Shell, done func()) *keyList {
-	columns := container.NewGridWithColumns(2)
+	columns := container.NewHBox()
 	if keys := s.pageKeys(); len(keys) > 0 {
 		columns.Add(keyColumn(s, "shell.keys_page", keys))
 	}
@@ -172,9 +172,10 @@ func newKeyList(s *Shell, done func()) *keyList {
 	closer := kit.NewButton(kit.ButtonParams{Text: s.Text("shell.close"), Key: "Esc", Do: done})
 	body := container.NewVBox(
 		kit.NewLabel(kit.Title, s.Text("shell.keys")), columns, container.NewHBox(layout.NewSpacer(), closer))
-	scroll := container.NewScroll(kit.Inset(look.SizeSpace4, body))
-	least, room := body.MinSize(), s.Canvas().Size()
-	scroll.SetMinSize(fyne.NewSize(min(least.Width*5/4, room.Width*9/10), min(least.Height*5/4, room.Height*9/10)))
+	padded := kit.Inset(look.SizeSpace4, body)
+	scroll := container.NewScroll(padded)
+	least, room := padded.MinSize(), s.Canvas().Size()
+	scroll.SetMinSize(fyne.NewSize(min(least.Width, room.Width*9/10), min(least.Height, room.Height*9/10)))
 	pointer := newPointer(s.touch)
 	return &keyList{popup: widget.NewModalPopUp(container.NewStack(pointer, scroll), s.Canvas())}
 }
@@ -183,7 +184,7 @@ func keyColumn(s *Shell, title string, keys []frame.Shortcut) fyne.CanvasObject 
 	list := kit.Stack(look.SizeSpace2, kit.NewLabel(kit.Heading, s.Text(title)))
 	for _, k := range keys {
 		name := kit.NewLabel(kit.Body, s.Text(k.Name))
-		list.Add(kit.Beside(look.SizeSpace3, name, name, kit.NewBadge(keyName(k), look.ToneQuiet)))
+		list.Add(kit.Beside(look.SizeSpace6, name, name, kit.NewBadge(keyName(k), look.ToneQuiet)))
 	}
 	return kit.Inset(look.SizeSpace2, list)
 }

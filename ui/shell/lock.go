@@ -60,7 +60,7 @@ func (s *Shell) put(next func()) {
 }
 
 func (s *Shell) lockStore() {
-	frame.Tell(s.ctx, s.p.Work, s.p.Desk.Lock, func(err error) {
+	frame.Tell(context.WithoutCancel(s.ctx), s.p.Work, s.p.Desk.Lock, func(err error) {
 		s.forget()
 		s.putting = false
 		s.afterPut()

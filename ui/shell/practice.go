@@ -14,19 +14,26 @@ func newPractice(s *Shell) fyne.CanvasObject {
 		return nil
 	}
 	text := kit.NewLabel(kit.Strong, s.Text("shell.practice")).Wrap()
-	line := kit.NewChips(kit.ChipsParams{
-		Items: []kit.Chip{
-			{ID: "good", Text: s.Text("shell.line.good"), Tone: look.ToneDone},
-			{ID: "bad", Text: s.Text("shell.line.bad"), Tone: look.ToneAttention},
-			{ID: "none", Text: s.Text("shell.line.none"), Tone: look.ToneRefused},
-		},
-		Changed: func(ids []string) {
-			if len(ids) == 1 {
-				s.p.Rehearsal.SetLine(ids[0])
+	strip := kit.Beside(look.SizeSpace2, text, text, kit.NewLabel(kit.Body, s.Text("shell.line")))
+	buttons := map[string]*kit.Button{}
+	mark := func() {
+		for line, b := range buttons {
+			b.SetKind(kit.Quiet)
+			if line == s.p.Rehearsal.Line() {
+				b.SetKind(kit.Primary)
 			}
-		},
-	})
-	line.SetChosen([]string{s.p.Rehearsal.Line()})
-	strip := kit.Beside(look.SizeSpace3, text, text, kit.NewLabel(kit.Body, s.Text("shell.line")), line)
-	return newSurface(kit.Inset(look.SizeSpace2, strip), look.ColorSunSoft, edgeNone)
+		}
+	}
+	for _, line := range []struct{ name, text string }{
+		{"good", "shell.line.good"}, {"bad", "shell.line.bad"}, {"none", "shell.line.none"},
+	} {
+		b := kit.NewButton(kit.ButtonParams{Text: s.Text(line.text), Kind: kit.Quiet, Do: func() {
+			s.p.Rehearsal.SetLine(line.name)
+			mark()
+		}})
+		buttons[line.name] = b
+		strip.Add(b)
+	}
+	mark()
+	return newSurface(kit.Inset(look.SizeSpace1, kit.Beside(look.SizeSpace3, strip, kit.NewLabel(kit.Body, ""), strip)), look.ColorSunSoft, edgeNone)
 }

@@ -50,13 +50,12 @@ func newRail(s *Shell) *rail {
 			places.Add(it)
 		}
 	}
-	brand := kit.Beside(look.SizeSpace2, nil, newLogo(), kit.NewLabel(kit.Heading, s.Text("shell.brand")))
-	if officer := s.p.Desk.Officer(); officer != "" {
-		below.Add(kit.Inset(look.SizeSpace2, kit.NewLabel(kit.Small, officer).Cut()))
-	}
+	officer := kit.NewLabel(kit.Small, s.p.Desk.Officer()).Cut()
+	name := kit.Stack(look.SizeSpace1, kit.NewLabel(kit.Heading, s.Text("shell.brand")), officer)
+	brand := kit.Beside(look.SizeSpace2, name, newLogo(), name)
 	below.Add(newItem(kit.IconLock, s.Text("shell.lock"), s.Lock, s.typed))
-	column := container.NewVBox(kit.Inset(look.SizeSpace3, brand), places, layout.NewSpacer(), below)
-	r.object = newSurface(kit.Inset(look.SizeSpace2, column), look.ColorSurface, edgeRight)
+	column := container.NewVBox(kit.Inset(look.SizeSpace2, brand), places, layout.NewSpacer(), below)
+	r.object = newSurface(container.NewVScroll(kit.Inset(look.SizeSpace2, column)), look.ColorSurface, edgeRight)
 	return r
 }
 

@@ -63,6 +63,7 @@ func (s *Shell) leave(next func()) {
 		next()
 		return
 	}
+	s.chrome.search.clear()
 	turn := &turning{next: next}
 	s.turning = turn
 	end := func() {
@@ -74,7 +75,7 @@ func (s *Shell) leave(next func()) {
 		turn.next()
 	}
 	stop := s.p.After(leaveLimit, end)
-	s.page.Leave(s.ctx, func() {
+	s.page.Leave(context.WithoutCancel(s.ctx), func() {
 		stop()
 		end()
 	})
@@ -88,6 +89,7 @@ func (s *Shell) dropPage() {
 	s.trail.last().Save = s.page.Save()
 	s.endPage()
 	s.removePageKeys()
+	s.above.uncover()
 	s.page = nil
 	if s.chrome != nil {
 		s.chrome.setPage(nil)
@@ -171,7 +173,7 @@ func (s *Shell) keep(done func(error)) {
 	}
 	s.keeping = true
 	act := func(ctx context.Context) error { return s.p.Desk.KeepPlace(ctx, state) }
-	frame.Tell(s.ctx, s.p.Work, act, func(err error) {
+	frame.Tell(context.WithoutCancel(s.ctx), s.p.Work, act, func(err error) {
 		s.keeping = false
 		if err == nil {
 			s.kept = state

@@ -33,7 +33,7 @@ func newSearch(s *Shell) *search {
 	c.picker = kit.NewPicker(kit.PickerParams{
 		FieldParams: kit.FieldParams{
 			Placeholder: s.Text("shell.search"), Words: kit.NewWords(s.Text),
-			Changed: func(string) { s.touch() },
+			Changed: func(string) { s.touch() }, Enter: c.leave,
 		},
 		Search: c.find,
 		Chosen: c.choose,
@@ -42,39 +42,54 @@ func newSearch(s *Shell) *search {
 	return c
 }
 
-func (c *search) focus() { c.picker.Focus(c.s.Canvas()) }
+// focus begins a search, and shows the commands on an empty line.
+func (c *search) focus() {
+	canvas := c.s.Canvas()
+	c.picker.Focus(canvas)
+	if f := canvas.Focused(); f != nil && c.picker.Text() == "" {
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+}
+
+// leave gives the focus back to the page, unless what was chosen took it.
+func (c *search) leave() {
+	if c.picker.Focused() && c.s.page != nil && c.s.ready() {
+		c.s.page.Focus(c.s.Canvas())
+	}
+}
 
 // clear takes away what was typed and found.
 func (c *search) clear() {
 	c.turn.Skip()
 	c.found = nil
-	c.picker.SetText("")
+	c.picker.SetChosen(kit.PickerItem{})
 }
 
 // action is something to do from the command line.
 type action struct {
 	name string // the key of its text
+	key  string // the key that is named so in the list of keys; empty for none
 	do   func()
 }
 
 func (s *Shell) actions() []action {
 	actions := []action{
-		{"shell.act.new", s.newFamily},
-		{"shell.act.send", s.p.Desk.SendNow},
+		{"shell.act.new", "shell.key.new", s.newFamily},
+		{"shell.act.send", "", s.p.Desk.SendNow},
 	}
 	if s.outbox.outbox.Paused {
-		actions = append(actions, action{"shell.act.resume", func() { s.p.Desk.Pause(false) }})
+		actions = append(actions, action{"shell.act.resume", "", func() { s.p.Desk.Pause(false) }})
 	} else {
-		actions = append(actions, action{"shell.act.pause", func() { s.p.Desk.Pause(true) }})
+		actions = append(actions, action{"shell.act.pause", "", func() { s.p.Desk.Pause(true) }})
 	}
 	for _, stop := range stops() {
-		actions = append(actions, action{stop.name, func() { s.goTo(stop.place) }})
+		actions = append(actions, action{stop.name, stop.name, func() { s.goTo(stop.place) }})
 	}
 	return append(actions,
-		action{"shell.act.lock", s.Lock},
-		action{"shell.act.language", s.otherLanguage},
-		action{"shell.act.ground", s.otherGround},
-		action{"shell.act.keys", s.above.showKeys},
+		action{"shell.act.lock", "shell.key.lock", s.Lock},
+		action{"shell.act.language", "", s.otherLanguage},
+		action{"shell.act.ground", "", s.otherGround},
+		action{"shell.act.keys", "shell.key.keys", s.above.showKeys},
 	)
 }
 
@@ -118,6 +133,10 @@ func (c *search) find(query string, show func([]kit.PickerItem)) {
 func (c *search) actions(query string) []kit.PickerItem {
 	var items []kit.PickerItem
 	wanted := strings.Fields(strings.ToLower(query))
+	keys := map[string]string{}
+	for _, k := range c.s.windowKeys() {
+		keys[k.Name] = keyName(k)
+	}
 	for _, a := range c.s.actions() {
 		name := c.s.Text(a.name)
 		if !hasAll(strings.ToLower(name), wanted) {
@@ -125,7 +144,11 @@ func (c *search) actions(query string) []kit.PickerItem {
 		}
 		id := "do:" + a.name
 		c.found[id] = a.do
-		items = append(items, kit.PickerItem{ID: id, Text: name, Detail: c.s.Text("shell.act")})
+		detail := c.s.Text("shell.act")
+		if key := keys[a.key]; key != "" {
+			detail += " · " + key
+		}
+		items = append(items, kit.PickerItem{ID: id, Text: name, Detail: detail})
 	}
 	return items
 }

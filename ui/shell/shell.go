@@ -147,9 +147,9 @@ func (s *Shell) dress(settings app.Settings) error {
 	return nil
 }
 
-// show puts content below the notices and above the pointer.
+// show puts content above the pointer.
 func (s *Shell) show(content fyne.CanvasObject) {
-	s.p.Window.SetContent(container.NewStack(s.pointer, content, s.above.object))
+	s.p.Window.SetContent(container.NewStack(s.pointer, content))
 }
 
 func (s *Shell) title() string {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 	fynetest "fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
@@ -167,6 +168,11 @@ func TestALockedWindowHoldsNothingPersonal(t *testing.T) {
 		t.Fatal("the test does not see what is shown")
 	}
 	b.above.ask.Hide()
+	b.chrome.search.focus()
+	fynetest.Type(b.Canvas().Focused(), "wayan")
+	if !strings.Contains(b.shown(), "Wayan Sudira") {
+		t.Fatal("the search does not show what it found")
+	}
 	b.Lock()
 	after := b.shown()
 	for _, name := range []string{"Sudira", "3302010101019001", "Bu Sari"} {
@@ -176,6 +182,16 @@ func TestALockedWindowHoldsNothingPersonal(t *testing.T) {
 	}
 	if b.page != nil || b.chrome != nil || len(b.trail) != 1 || b.trail.last().Save != nil {
 		t.Error("the window still holds what it showed")
+	}
+}
+
+func TestALeftPageTakesItsListsWithIt(t *testing.T) {
+	b := newBench(t, newDesk())
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", fyne.NewMenuItem("Wayan Sudira", nil)), b.Canvas())
+	menu.Show()
+	b.Open(families)
+	if strings.Contains(b.shown(), "Sudira") {
+		t.Error("the menu of the page before is still there")
 	}
 }
 

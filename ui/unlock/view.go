@@ -10,6 +10,7 @@ import (
 	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/look"
+	"titian/ui/part"
 )
 
 // Params are the parts of the locked window.
@@ -99,7 +100,7 @@ func (v *View) build() {
 	}
 	title := kit.NewLabel(kit.Title, v.text("unlock.title"))
 	body := kit.Stack(look.SizeSpace3, append([]fyne.CanvasObject{title}, parts...)...)
-	v.object.Objects = []fyne.CanvasObject{kit.Narrow(chars, kit.NewPanel("", body))}
+	v.object.Objects = []fyne.CanvasObject{part.NewMiddle(kit.Inset(look.SizeSpace4, kit.Narrow(chars, kit.NewPanel("", body))))}
 	v.object.Refresh()
 }
 
