@@ -96,7 +96,7 @@ func (p *Page) familyValues() [][2]string {
 		"address.dusun", a.Dusun,
 		"address.village", p.placeItem(a.Village).Text,
 		"address.postal_code", a.PostalCode,
-		"family.segment", p.label("segment.", string(f.Segment)),
+		"segment", p.label("segment.", string(f.Segment)),
 		"family.class", p.label("class.", number(&f.Class).get()),
 		"contact.phone", showPhone(f.Contact.Phone),
 		"family.fktp", facilityText(f.FKTP),

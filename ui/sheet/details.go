@@ -36,7 +36,7 @@ func (v *members) build() {
 	foreign := v.foreign(own)
 	v.details = kit.Stack(
 		look.SizeSpace4, v.title, noNIK.input.Object(), mother.input.Object(), work.input.Object(),
-		beside([]fyne.CanvasObject{phone.input.Object()}, phone.input.Object(), jkn.input.Object()),
+		beside(nil, phone.input.Object(), jkn.input.Object()),
 		fktp.input.Object(), ward.input.Object(),
 		beside(nil, studying.input.Object(), adopted.input.Object()),
 		beside(nil, left.input.Object(), nation.input.Object()),

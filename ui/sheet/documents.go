@@ -36,16 +36,22 @@ type documents struct {
 	turn     frame.Turn
 }
 
+// Widths of the lists of kinds and owners, in characters.
+const (
+	kindChars  = 20
+	ownerChars = 12
+)
+
 // pathLimit bounds the completions of a path.
 const pathLimit = 12
 
 func newDocuments(p *Page) *documents {
 	v := &documents{page: p, piles: kit.Stack(look.SizeSpace4), said: kit.NewMessageLine(look.ToneInfo, "", "", nil)}
 	v.kind = kit.NewSelect(kit.SelectParams{
-		Label: p.text("sheet.attach.kind"), Options: v.kinds(), Words: p.words, Changed: func(kind string) { v.target.kind = app.DocumentKind(kind) },
+		Label: p.text("sheet.attach.kind"), Chars: kindChars, Options: v.kinds(), Words: p.words, Changed: func(kind string) { v.target.kind = app.DocumentKind(kind) },
 	})
 	v.whose = kit.NewSelect(kit.SelectParams{
-		Label: p.text("sheet.attach.whose"), Options: v.owners(), Words: p.words, Changed: func(id string) { v.target.member = parsed(id) },
+		Label: p.text("sheet.attach.whose"), Chars: ownerChars, Options: v.owners(), Words: p.words, Changed: func(id string) { v.target.member = parsed(id) },
 	})
 	v.path = kit.NewPath(kit.PathParams{
 		Label: p.text("sheet.attach.path"), Hint: p.text("sheet.attach.path.hint"), Words: p.words,
@@ -62,9 +68,9 @@ func newDocuments(p *Page) *documents {
 		beside([]fyne.CanvasObject{v.kind.Object(), v.whose.Object()}, v.kind.Object(), v.whose.Object()),
 		v.path.Object(), v.said,
 	)
-	v.scroll = container.NewVScroll(kit.Inset(look.SizeSpace1, kit.Stack(
+	v.scroll = scrolling(kit.Stack(
 		look.SizeSpace4, kit.NewPanel(p.text("sheet.attach"), form), v.drop.object(), v.piles,
-	)))
+	))
 	return v
 }
 

@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"titian/app"
-	"titian/internal/station"
-	"titian/internal/testkit/laptop"
 	"titian/ui/frame"
 )
 
@@ -32,9 +30,8 @@ func kinds(d app.Dossier) []string {
 }
 
 func TestAFileBecomesThePaperThatIsMissing(t *testing.T) {
-	desk := laptop.Filled(t, 3)
-	d := paperless(t, desk)
-	w := open(t, desk, frame.Route{Place: frame.Sheet, Dossier: d.ID, Field: "documents.kk"})
+	desk, r := filed(t)
+	w := open(t, desk, frame.Route{Place: frame.Sheet, Dossier: r.Dossier.ID, Field: "documents.kk"})
 	v := w.documents()
 	if v.target.kind != app.DocKK {
 		t.Fatalf("the next file becomes a %s", v.target.kind)
@@ -75,30 +72,9 @@ func TestAFileBecomesThePaperThatIsMissing(t *testing.T) {
 	}
 }
 
-// paperless is a dossier without papers.
-func paperless(t *testing.T, desk *station.Station) app.Dossier {
-	t.Helper()
-	list, err := desk.Families(t.Context(), app.FamilyQuery{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range list.Rows {
-		r, err := desk.Record(t.Context(), row.Dossier)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(r.Dossier.Documents) == 0 {
-			return r.Dossier
-		}
-	}
-	t.Fatal("every family has papers")
-	return app.Dossier{}
-}
-
 func TestDroppedFilesAreToldOfOneByOne(t *testing.T) {
-	desk := laptop.Filled(t, 3)
-	d := paperless(t, desk)
-	w := open(t, desk, frame.Route{Place: frame.Sheet, Dossier: d.ID})
+	desk, r := filed(t)
+	w := open(t, desk, frame.Route{Place: frame.Sheet, Dossier: r.Dossier.ID})
 	folder := t.TempDir()
 	lying := filepath.Join(folder, "kk.jpg")
 	hidden := filepath.Join(folder, "locked.jpg")

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"titian/app"
+	"titian/app/civil"
 	"titian/app/finding"
 	"titian/ui/frame"
 	"titian/ui/kit"
@@ -19,6 +20,10 @@ type findings struct {
 	// the last full one.
 	found, seen finding.List
 	states      [parts]state
+	// at are those of found by the spot of their field.
+	at map[spot]finding.List
+	// needs are what central wants mended.
+	needs []need
 	// left are the spots that the focus has left: only there, and at values
 	// that were there before, an error is told.
 	left map[spot]bool
@@ -30,17 +35,32 @@ type findings struct {
 type checked struct {
 	found  finding.List
 	states [parts]state
+	at     map[spot]finding.List
 }
+
+// judge asks the rules about d; seen is added to what they find.
+func judge(c *app.Checker, d *app.Dossier, seen finding.List, today civil.Date) checked {
+	found := append(c.Check(d, today), seen...)
+	out := checked{found, states(c, d, withoutReason(found, d.Reasons), today), map[spot]finding.List{}}
+	for _, f := range found {
+		_, s := where(d, f.Field)
+		s = anchor(s)
+		out.at[s] = append(out.at[s], f)
+	}
+	return out
+}
+
+// take keeps what a check found.
+func (f *findings) take(c checked) { f.found, f.states, f.at = c.found, c.states, c.at }
 
 // check asks the rules about the draft as it is, off the UI goroutine.
 func (p *Page) check() {
 	d, today, checker := p.draft.now.Clone(), p.p.Desk.Today(), p.p.Desk.Checker()
 	seen := p.findings.seen
 	frame.Ask(p.saver.ctx, p.p.Host.Work(), &p.checks, func(context.Context) (checked, error) {
-		found := append(checker.Check(&d, today), seen...)
-		return checked{found, states(checker, &d, withoutReason(found, d.Reasons), today)}, nil
+		return judge(checker, &d, seen, today), nil
 	}, func(c checked, _ error) {
-		p.findings.found, p.findings.states = c.found, c.states
+		p.findings.take(c)
 		p.steps.set(p.part, c.states)
 		p.views[p.part].tell()
 		p.head.fill()
@@ -52,14 +72,13 @@ func (p *Page) check() {
 func (p *Page) messages(s spot) []kit.Message {
 	d := &p.draft.now
 	var out []kit.Message
-	for _, n := range p.needs() {
+	for _, n := range p.findings.needs {
 		if n.spot == s {
 			out = append(out, kit.Message{Level: finding.Error, Text: n.text})
 		}
 	}
-	for _, f := range p.findings.found {
-		_, at := where(d, f.Field)
-		if anchor(at) != s || !p.told(s, f) {
+	for _, f := range p.findings.at[s] {
+		if !p.told(s, f) {
 			continue
 		}
 		text := sentence(p.p.Host, f)

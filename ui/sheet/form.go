@@ -43,7 +43,7 @@ type group struct {
 
 func newForm(p *Page) *form {
 	f := &form{page: p, list: kit.Stack(look.SizeSpace4)}
-	f.scroll = container.NewVScroll(kit.Inset(look.SizeSpace1, f.list))
+	f.scroll = scrolling(f.list)
 	return f
 }
 

@@ -68,7 +68,7 @@ func (h *header) mark() {
 
 // tell lists what central wants mended, each leading to its field.
 func (h *header) tell() {
-	needs := h.page.needs()
+	needs := h.page.findings.needs
 	if sameNeeds(needs, h.shown) {
 		return
 	}

@@ -103,10 +103,10 @@ func (in *intake) file(path string, guess target) *dropped {
 	p := in.view.page
 	f := &dropped{path: path, target: guess, said: kit.NewMessageLine(look.ToneInfo, "", "", nil)}
 	f.kind = kit.NewSelect(kit.SelectParams{
-		Label: p.text("sheet.attach.kind"), Options: in.view.kinds(), Words: p.words, Changed: func(kind string) { f.target.kind = app.DocumentKind(kind) },
+		Label: p.text("sheet.attach.kind"), Chars: kindChars, Options: in.view.kinds(), Words: p.words, Changed: func(kind string) { f.target.kind = app.DocumentKind(kind) },
 	})
 	f.whose = kit.NewSelect(kit.SelectParams{
-		Label: p.text("sheet.attach.whose"), Options: in.view.owners(), Words: p.words, Changed: func(id string) { f.target.member = parsed(id) },
+		Label: p.text("sheet.attach.whose"), Chars: ownerChars, Options: in.view.owners(), Words: p.words, Changed: func(id string) { f.target.member = parsed(id) },
 	})
 	f.kind.SetText(string(guess.kind))
 	f.whose.SetText(ofFamily)

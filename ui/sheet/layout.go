@@ -2,10 +2,33 @@ package sheet
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"titian/ui/look"
 )
+
+// scrolling puts a list into a scroller whose bar stands beside it.
+func scrolling(list fyne.CanvasObject) *container.Scroll {
+	return container.NewVScroll(&fyne.Container{Layout: besideBar{}, Objects: []fyne.CanvasObject{list}})
+}
+
+// besideBar leaves room for the mark of the focus at the left and above, and
+// for the bar at the right.
+type besideBar struct{}
+
+// Layout implements [fyne.Layout].
+func (besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	edge := theme.Size(look.SizeSpace1)
+	objects[0].Move(fyne.NewSquareOffsetPos(edge))
+	objects[0].Resize(size.SubtractWidthHeight(edge+theme.Size(look.SizeSpace4), 2*edge))
+}
+
+// MinSize implements [fyne.Layout].
+func (besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	edge := theme.Size(look.SizeSpace1)
+	return objects[0].MinSize().AddWidthHeight(edge+theme.Size(look.SizeSpace4), 2*edge)
+}
 
 // row lays fields out beside each other along their upper edges; what has no
 // room goes below. The last on each line takes the width that is left if grow
@@ -130,24 +153,25 @@ func (l *columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		l.scan.wide = wide
 		l.scan.fit()
 	}
-	gap := theme.Size(look.SizeSpace4)
-	top := across(head, fyne.NewPos(0, 0), size.Width, size.Height) + gap
+	gap, edge := theme.Size(look.SizeSpace4), theme.Size(look.SizeSpace3)
+	size = size.SubtractWidthHeight(2*gap, 2*edge)
+	top := edge + across(head, fyne.NewPos(gap, edge), size.Width, size.Height) + edge
 	left := steps.MinSize().Width
-	steps.Move(fyne.NewPos(0, top))
-	steps.Resize(fyne.NewSize(left, max(size.Height-top, 0)))
-	room := max(size.Width-left-gap, 0)
+	steps.Move(fyne.NewPos(gap, top))
+	steps.Resize(fyne.NewSize(left, max(edge+size.Height-top, 0)))
+	room, start := max(size.Width-left-gap, 0), gap+left+gap
 	if upper.Visible() {
-		top += across(upper, fyne.NewPos(left+gap, top), room, (size.Height-top)*upperShare) + gap
+		top += across(upper, fyne.NewPos(start, top), room, (size.Height-top)*upperShare) + edge
 	}
-	height := max(size.Height-top, 0)
+	height := max(edge+size.Height-top, 0)
 	right := float32(0)
 	if scan.Visible() {
 		right = room * scanShare
-		scan.Move(fyne.NewPos(size.Width-right, top))
+		scan.Move(fyne.NewPos(gap+size.Width-right, top))
 		scan.Resize(fyne.NewSize(right, height))
 		right += gap
 	}
-	fields.Move(fyne.NewPos(left+gap, top))
+	fields.Move(fyne.NewPos(start, top))
 	fields.Resize(fyne.NewSize(max(room-right, 0), height))
 }
 
@@ -165,7 +189,7 @@ func across(o fyne.CanvasObject, pos fyne.Position, width, most float32) float32
 // MinSize implements [fyne.Layout]. The scan asks for no room: it takes what
 // there is.
 func (l *columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	gap := theme.Size(look.SizeSpace4)
+	gap, edge := theme.Size(look.SizeSpace4), theme.Size(look.SizeSpace3)
 	fields, steps, head := objects[1].MinSize(), objects[3].MinSize(), objects[4].MinSize()
-	return fyne.NewSize(steps.Width+gap+fields.Width, head.Height+gap+max(steps.Height, fields.Height))
+	return fyne.NewSize(3*gap+steps.Width+fields.Width, 3*edge+head.Height+max(steps.Height, fields.Height))
 }

@@ -56,14 +56,14 @@ func newMembers(p *Page) *members {
 func (v *members) columns() []kit.GridColumn {
 	p := v.page
 	return []kit.GridColumn{
-		{ID: "person.nik", Title: p.text("sheet.person.nik"), Chars: 19, Kind: kit.DigitsCell, Limit: numberDigits, Show: groups},
-		{ID: "person.name", Title: p.text("sheet.person.name"), Chars: 22},
-		{ID: "person.birth_place", Title: p.text("sheet.person.birth_place"), Chars: 12},
-		{ID: "person.birth_date", Title: p.text("sheet.person.birth_date"), Chars: 11, Kind: kit.DateCell},
-		{ID: "person.sex", Title: p.text("sheet.person.sex"), Chars: 10, Kind: kit.OptionsCell, Options: p.sexes()},
-		{ID: "relation", Title: p.text("sheet.relation"), Chars: 14, Kind: kit.OptionsCell, Options: p.numbers("relation.", int(app.OtherRelation))},
-		{ID: "person.marital", Title: p.text("sheet.person.marital"), Chars: 12, Kind: kit.OptionsCell, Options: p.numbers("sheet.marital.", int(app.Widowed))},
-		{ID: "segment", Title: p.text("sheet.segment"), Chars: 16, Kind: kit.OptionsCell, Options: p.segments()},
+		{ID: "person.nik", Title: p.text("sheet.person.nik"), Chars: 18, Kind: kit.DigitsCell, Limit: numberDigits, Show: groups},
+		{ID: "person.name", Title: p.text("sheet.person.name"), Chars: 18},
+		{ID: "person.birth_place", Title: p.text("sheet.person.birth_place"), Chars: 10},
+		{ID: "person.birth_date", Title: p.text("sheet.person.birth_date"), Chars: 10, Kind: kit.DateCell},
+		{ID: "person.sex", Title: p.text("sheet.sex"), Chars: 3, Kind: kit.OptionsCell, Options: p.sexes()},
+		{ID: "relation", Title: p.text("sheet.relation"), Chars: 13, Kind: kit.OptionsCell, Options: p.numbers("relation.", int(app.OtherRelation))},
+		{ID: "person.marital", Title: p.text("sheet.person.marital"), Chars: 10, Kind: kit.OptionsCell, Options: p.numbers("sheet.marital.", int(app.Widowed))},
+		{ID: "segment", Title: p.text("sheet.segment"), Chars: 14, Kind: kit.OptionsCell, Options: p.segments()},
 	}
 }
 

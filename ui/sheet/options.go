@@ -48,8 +48,9 @@ func (p *Page) classes() []kit.Option {
 
 const classCount = 3
 
+// sexes are written as papers abbreviate them.
 func (p *Page) sexes() []kit.Option {
-	return p.options("sheet.sex.", string(app.Male), string(app.Female))
+	return []kit.Option{{Value: string(app.Male), Text: string(app.Male)}, {Value: string(app.Female), Text: string(app.Female)}}
 }
 
 func (p *Page) banks() []kit.Option {

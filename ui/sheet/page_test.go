@@ -16,24 +16,37 @@ import (
 
 	"titian/app"
 	"titian/internal/station"
+	"titian/internal/testkit/factory"
 	"titian/internal/testkit/host"
 	"titian/internal/testkit/laptop"
 	"titian/ui/frame"
+	"titian/ui/look"
 )
 
 // window is a sheet on screen over a real store.
 type window struct {
 	*Page
 	t     testing.TB
-	host  *host.Host
+	host  *undoing
 	desk  *station.Station
 	clock *timers
+}
+
+// undoing is a host that keeps the way to undo what a toast told of.
+type undoing struct {
+	*host.Host
+	undo func()
+}
+
+func (h *undoing) Toast(tone look.Tone, text string, undo func()) {
+	h.undo = undo
+	h.Host.Toast(tone, text, undo)
 }
 
 // open shows the sheet of a route on a laptop; nil for a new one.
 func open(t testing.TB, desk *station.Station, route frame.Route) *window {
 	t.Helper()
-	w := &window{t: t, host: host.New(t), desk: desk, clock: &timers{}}
+	w := &window{t: t, host: &undoing{Host: host.New(t)}, desk: desk, clock: &timers{}}
 	if w.desk == nil {
 		w.desk = laptop.New(t)
 	}
@@ -197,8 +210,7 @@ func TestASheetComesBackAsItWas(t *testing.T) {
 }
 
 func TestAnothersChangeComesInWhileTyping(t *testing.T) {
-	desk := laptop.Filled(t, 1)
-	r := first(t, desk)
+	desk, r := filed(t)
 	w := open(t, desk, frame.Route{Place: frame.Sheet, Dossier: r.Dossier.ID, Field: "family.address.street"})
 	if w.at() != "family.address.street" {
 		t.Fatalf("the focus is on %q", w.at())
@@ -221,16 +233,19 @@ func TestAnothersChangeComesInWhileTyping(t *testing.T) {
 	}
 }
 
-// first is the dossier of the first family of a laptop.
-func first(t testing.TB, desk *station.Station) app.Record {
+// filed is a laptop with the family of the factory as a draft, without papers.
+func filed(t testing.TB) (*station.Station, app.Record) {
 	t.Helper()
-	list, err := desk.Families(context.WithoutCancel(t.Context()), app.FamilyQuery{Order: app.OrderHead})
-	if err != nil || len(list.Rows) == 0 {
-		t.Fatalf("%d families, %v", len(list.Rows), err)
-	}
-	r, err := desk.Record(t.Context(), list.Rows[0].Dossier)
+	desk := laptop.New(t)
+	ctx := context.WithoutCancel(t.Context())
+	r, err := desk.Add(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	d := factory.Dossier()
+	d.ID = r.Dossier.ID
+	if r, err = desk.Save(ctx, d, r.Rev); err != nil {
+		t.Fatal(err)
+	}
+	return desk, r
 }

@@ -167,7 +167,12 @@ func (v *review) first(c fyne.Canvas) bool {
 			return true
 		}
 	}
-	return v.send.focus(c)
+	v.scroll.ScrollToTop()
+	if standingOf(&v.page.draft.stored, v.page.draft.dirty()) == sent {
+		return v.send.focus(c)
+	}
+	v.compare.who.Focus(c)
+	return true
 }
 
 // refused shows the findings of a submission that was not made.

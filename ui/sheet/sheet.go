@@ -15,7 +15,6 @@ import (
 	"github.com/google/uuid"
 
 	"titian/app"
-	"titian/app/finding"
 	"titian/ui/frame"
 	"titian/ui/kit"
 )
@@ -115,9 +114,8 @@ func (p *Page) Dossier() uuid.UUID { return p.draft.stored.Dossier.ID }
 type loading struct {
 	record app.Record
 	// fresh: there is no dossier yet.
-	fresh  bool
-	found  finding.List
-	states [parts]state
+	fresh bool
+	checked
 }
 
 // Load implements [frame.Page].
@@ -150,8 +148,7 @@ func (p *Page) Load(ctx context.Context) {
 		if out.fresh {
 			d = &empty
 		}
-		out.found = checker.Check(d, today)
-		out.states = states(checker, d, withoutReason(out.found, d.Reasons), today)
+		out.checked = judge(checker, d, nil, today)
 		return out, nil
 	}, p.take)
 }
@@ -169,7 +166,8 @@ func (p *Page) take(l loading, err error) {
 	}
 	first := !p.loaded
 	p.loaded = true
-	p.findings.found, p.findings.states = l.found, l.states
+	p.findings.take(l.checked)
+	p.findings.needs = p.needs()
 	if first {
 		if l.fresh {
 			p.settle()
@@ -347,6 +345,7 @@ func (p *Page) moved() {
 	if !p.loaded {
 		return
 	}
+	p.findings.needs = p.needs()
 	p.head.fill()
 	p.views[p.part].fill()
 	p.side.fill()

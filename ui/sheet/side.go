@@ -61,7 +61,7 @@ func newSide(p *Page) *side {
 	s.strip = kit.NewStrip(kit.StripParams{Chosen: s.pick, Opened: s.external, Add: func(string) { p.turn(partDocuments) }})
 	s.open = kit.NewButton(kit.ButtonParams{Text: p.text("sheet.scan.open"), Do: func() { s.external(s.shown.String()) }})
 	s.open.Hide()
-	s.all = &fyne.Container{Layout: tall{}, Objects: []fyne.CanvasObject{s.viewer, s.open, s.strip}}
+	s.all = &fyne.Container{Layout: tall{small: stripFrom}, Objects: []fyne.CanvasObject{s.viewer, s.open, s.strip}}
 	return s
 }
 
@@ -285,12 +285,20 @@ func hasPaper(d *app.Dossier, id uuid.UUID) bool {
 	return ok
 }
 
-// tall gives the first object all the height that the others leave.
-type tall struct{}
+// stripFrom is the height, in text sizes, from which there is room for the strip
+// below the paper.
+const stripFrom = 24
+
+// tall gives the first object all the height that the others leave. Below a
+// height of small text sizes the last one gets none.
+type tall struct{ small float32 }
 
 // Layout implements [fyne.Layout].
-func (tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	gap, y := theme.Size(look.SizeSpace2), size.Height
+	if l.small > 0 {
+		setHidden(objects[len(objects)-1], size.Height < l.small*theme.Size(look.SizeText))
+	}
 	for i := len(objects) - 1; i > 0; i-- {
 		o := objects[i]
 		if !o.Visible() {
