@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"titian/ui/look"
 )
@@ -31,15 +32,16 @@ type ChipsParams struct {
 // Chips are filters in a row. Arrows move; Space, Enter or a click chooses, and
 // unchooses again. They are one stop for Tab.
 type Chips struct {
-	pills
+	widget.BaseWidget
 
-	p ChipsParams
+	p     ChipsParams
+	pills *pills
 }
 
 // NewChips returns chips with none chosen.
 func NewChips(p ChipsParams) *Chips {
-	c := &Chips{p: p}
-	c.picked = c.toggle
+	c := &Chips{p: p, pills: newPills()}
+	c.pills.picked = c.toggle
 	c.ExtendBaseWidget(c)
 	c.SetItems(p.Items)
 	return c
@@ -54,28 +56,28 @@ func (c *Chips) SetItems(items []Chip) {
 			shown[i].text += " · " + strconv.Itoa(o.Count)
 		}
 	}
-	c.setItems(shown)
+	c.pills.setItems(shown)
 }
 
 // SetChosen chooses; nobody is told.
-func (c *Chips) SetChosen(ids []string) { c.setChosen(ids) }
+func (c *Chips) SetChosen(ids []string) { c.pills.setChosen(ids) }
 
 // Chosen returns the ids that are chosen, in the order of the items.
 func (c *Chips) Chosen() []string {
 	var ids []string
-	for i := range c.items {
-		if c.isChosen(i) {
-			ids = append(ids, c.items[i].id)
+	for i := range c.pills.items {
+		if c.pills.isChosen(i) {
+			ids = append(ids, c.pills.items[i].id)
 		}
 	}
 	return ids
 }
 
 // Focus gives the chips the focus.
-func (c *Chips) Focus(canvas fyne.Canvas) { canvas.Focus(c) }
+func (c *Chips) Focus(canvas fyne.Canvas) { canvas.Focus(c.pills) }
 
 // Focused reports whether the chips have the focus.
-func (c *Chips) Focused() bool { return c.focused }
+func (c *Chips) Focused() bool { return c.pills.focused }
 
 func (c *Chips) toggle(id string) {
 	chosen := c.Chosen()
@@ -87,8 +89,11 @@ func (c *Chips) toggle(id string) {
 	default:
 		chosen = []string{id}
 	}
-	c.setChosen(chosen)
+	c.pills.setChosen(chosen)
 	if c.p.Changed != nil {
 		c.p.Changed(c.Chosen())
 	}
 }
+
+// CreateRenderer implements [fyne.Widget].
+func (c *Chips) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.pills) }

@@ -169,13 +169,12 @@ func (e *entry) refuse(why string) {
 }
 
 // TappedSecondary implements [fyne.SecondaryTappable] with a menu in the words
-// of this window.
+// of this window. The focus came with the button that went down.
 func (e *entry) TappedSecondary(at *fyne.PointEvent) {
 	c := e.home()
 	if e.Disabled() || c == nil {
 		return
 	}
-	c.Focus(e)
 	clipboard := fyne.CurrentApp().Clipboard() //nolint:forbidigo // a menu has no other way to the clipboard; shortcuts bring theirs along
 	item := func(key string, s fyne.Shortcut) *fyne.MenuItem {
 		return fyne.NewMenuItem(e.words.say(key), func() { e.TypedShortcut(s) })

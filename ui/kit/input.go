@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"titian/app/finding"
@@ -51,7 +52,7 @@ var (
 // Reveal scrolls so that an object in the scroller is seen whole, or from its
 // top if it is higher than the scroller. It is what Shown of fields is for.
 func Reveal(s *container.Scroll, o fyne.CanvasObject) {
-	gap := sizeOf(nil, look.SizeSpace4)
+	gap := theme.Size(look.SizeSpace4)
 	top := placeOf(o).Y - placeOf(s).Y - gap
 	bottom := top + o.Size().Height + 2*gap
 	offset := s.Offset

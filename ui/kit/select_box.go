@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -92,7 +93,7 @@ func (b *selectBox) TypedRune(r rune) {
 	if strings.TrimSpace(typed) == "" && b.typed == "" {
 		return
 	}
-	if i := b.find(b.typed+typed, max(b.here(), 0)); i >= 0 && b.typed != typed {
+	if i := b.find(b.typed+typed, max(b.here(), 0)); i >= 0 && b.typed != "" {
 		b.typed += typed
 		b.to(i)
 		return
@@ -111,10 +112,13 @@ func (b *selectBox) here() int {
 	return b.s.at()
 }
 
-// find returns the first option from start, and round again, that begins with
-// what was typed; -1 for none.
+// find returns the option with just this value, and otherwise the first from
+// start, and round again, that begins with what was typed; -1 for none.
 func (b *selectBox) find(typed string, start int) int {
 	options := b.s.p.Options
+	if i := slices.IndexFunc(options, func(o Option) bool { return o.Value == typed }); i >= 0 {
+		return i
+	}
 	for step := range options {
 		i := (start + step) % len(options)
 		if begins(options[i], typed) {
