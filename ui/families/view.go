@@ -22,14 +22,15 @@ type view struct {
 	empty   *kit.Empty
 }
 
-// Widths of columns, in digits.
+// Widths of columns, in digits. Where they do not fit, all give way: a number
+// has room to spare, so that its last digits are read in the least window too.
 const (
 	headChars    = 15
-	kkChars      = 17
+	kkChars      = 20
 	placeChars   = 17
 	membersChars = 4
-	stageChars   = 16
-	changedChars = 10
+	stageChars   = 17
+	changedChars = 13
 )
 
 func newView(p *Page) *view {

@@ -78,6 +78,9 @@ func toTask(v phrase.Voice, together []app.Task, now time.Time) task {
 	switch t.Kind {
 	case app.TaskRefused:
 		out.Text = v.Need(app.NeedRefused, names(v, together), t.Reason, t.Field)
+		if len(together) > 1 {
+			out.Action = v.Text("home.open_sheet")
+		}
 	case app.TaskConflict:
 		out.Text = v.Need(app.NeedConflict, t.Member, t.Reason, t.Field)
 	case app.TaskRejected:

@@ -38,12 +38,12 @@ func newView(host frame.Host, register func()) *view {
 	v.register = kit.NewButton(kit.ButtonParams{
 		Text: host.Text("home.register"), Icon: kit.IconPlus, Key: "Ctrl+N", Kind: kit.Primary, Do: register,
 	})
-	title := kit.Stack(look.SizeSpace1, kit.NewLabel(kit.Title, host.Text("home.title")), v.day)
+	title := kit.NewLabel(kit.Title, host.Text("home.title"))
 	v.trouble = kit.NewMessageLine(look.ToneRefused, "", "", nil)
 	v.trouble.Hide()
 	v.body = kit.Stack(look.SizeSpace4)
 	v.scroll = part.NewScroll(v.body)
-	head := kit.Stack(look.SizeSpace3, kit.Beside(look.SizeSpace4, title, title, v.register), v.trouble)
+	head := kit.Stack(look.SizeSpace2, kit.Beside(look.SizeSpace4, title, title, v.register), v.day, v.trouble)
 	v.root = part.Page(head, v.scroll)
 	return v
 }
@@ -165,7 +165,7 @@ func (v *view) task(t task) fyne.CanvasObject {
 
 // way says where a card leads.
 func (v *view) way(text string) fyne.CanvasObject {
-	return kit.NewLabel(kit.Strong, text+" →").Ink(look.ColorLeaf).Cut()
+	return kit.NewLabel(kit.Strong, text+" →").Ink(look.ColorLeaf).Wrap()
 }
 
 func (v *view) moves(s *shown) fyne.CanvasObject {

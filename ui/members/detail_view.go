@@ -162,7 +162,7 @@ func (v *detailView) press(name string, content fyne.CanvasObject, do func(), pl
 // way says something, and below it where a press leads.
 func (v *detailView) way(text, action string) fyne.CanvasObject {
 	return kit.Stack(look.SizeSpace1,
-		kit.NewLabel(kit.Body, text).Wrap(), kit.NewLabel(kit.Strong, action+" →").Ink(look.ColorLeaf).Cut())
+		kit.NewLabel(kit.Body, text).Wrap(), kit.NewLabel(kit.Strong, action+" →").Ink(look.ColorLeaf).Wrap())
 }
 
 // person is a line about one member; choosing it shows the card beside it.
@@ -181,7 +181,7 @@ func (v *detailView) person(p *person, i int) fyne.CanvasObject {
 	do := func() { v.page.choose(i) }
 	if p.Refusal != "" {
 		content.Add(kit.NewLabel(kit.Body, v.page.voice.Text("members.reviewer", "reason", p.Refusal)).Wrap())
-		content.Add(kit.NewLabel(kit.Strong, p.Mend+" →").Ink(look.ColorLeaf).Cut())
+		content.Add(kit.NewLabel(kit.Strong, p.Mend+" →").Ink(look.ColorLeaf).Wrap())
 		do = func() { v.page.mend(p.Field) }
 	}
 	var b *part.Press

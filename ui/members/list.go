@@ -64,8 +64,8 @@ func newList(p Params) *list {
 	l.empty = kit.NewEmpty(kit.EmptyParams{Icon: kit.IconMember, Title: text("members.reading")})
 	l.rows = kit.NewRows(kit.RowsParams{
 		Columns: []kit.Column{
-			{ID: "head", Title: text("members.column.head"), Chars: headChars, Grow: true},
-			{ID: "place", Title: text("members.column.place"), Chars: placeChars},
+			{ID: "head", Title: text("members.column.head"), Chars: headChars},
+			{ID: "place", Title: text("members.column.place"), Chars: placeChars, Grow: true},
 			{ID: "numbered", Title: text("members.column.numbered"), Chars: ofChars},
 			{ID: "active", Title: text("members.column.active"), Chars: ofChars},
 			{ID: "stage", Title: text("members.column.stage"), Chars: stageChars},

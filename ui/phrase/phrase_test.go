@@ -103,7 +103,7 @@ func TestEveryStageHasWords(t *testing.T) {
 	if got := v.Stage(app.StageReceived, 1, 5); got != "diterima pusat (dokumen 1/5)" {
 		t.Errorf("received: %q", got)
 	}
-	if got := v.ShortStage(app.StageReceived, 1, 5); got != "diterima, dokumen 1/5" {
+	if got := v.ShortStage(app.StageReceived, 1, 5); got != "diterima, dok. 1/5" {
 		t.Errorf("received, short: %q", got)
 	}
 	if got := v.ShortStage(app.StageReview, 5, 5); got != v.Stage(app.StageReview, 5, 5) {
