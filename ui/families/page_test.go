@@ -79,6 +79,14 @@ func write(h *host.Host, text string) {
 
 func markup(p *families.Page) string { return fynetest.RenderObjectToMarkup(p.Object()) }
 
+func TestTheArrowGoesFromTheSearchIntoTheList(t *testing.T) {
+	h, _ := show(t, &desk{rows: some(3)}, frame.Route{})
+	press(h, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	if diff := cmp.Diff([]frame.Route{{Place: frame.Sheet, Dossier: uuid.UUID{15: 1}}}, h.Opened); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTypingSearchesAndEnterGoesIntoTheList(t *testing.T) {
 	d := &desk{rows: some(30)}
 	h, p := show(t, d, frame.Route{})

@@ -37,7 +37,7 @@ func newView(p *Page) *view {
 	text := p.voice.Text
 	v := &view{page: p, empty: kit.NewEmpty(kit.EmptyParams{Title: text("families.reading")})}
 	v.search = kit.NewField(kit.FieldParams{
-		Label: text("families.search_label"), Placeholder: text("families.search"), Changed: p.typed, Enter: v.entered, Words: kit.NewWords(text),
+		Label: text("families.search_label"), Placeholder: text("families.search"), Changed: p.typed, Enter: v.enter, Down: v.enter, Words: kit.NewWords(text),
 	})
 	var options []kit.Option
 	for _, o := range orders() {
@@ -175,8 +175,8 @@ func (v *view) hideTrouble() {
 	}
 }
 
-// entered goes from the search line into the list.
-func (v *view) entered() {
+// enter goes from the search line into the list.
+func (v *view) enter() {
 	if len(v.page.list.Rows) > 0 {
 		v.rows.Focus(v.page.p.Host.Canvas())
 	}

@@ -30,6 +30,9 @@ type FieldParams struct {
 	Done func()
 	// Enter is what Enter does after Done; nil goes to the next field.
 	Enter func()
+	// Down is what the arrow down does in a field of one line, for example to go
+	// into a list below it; nil for nothing.
+	Down func()
 	// Shown is called with the whole field when the focus comes, so that the page
 	// scrolls it into view, see [Reveal].
 	Shown func(fyne.CanvasObject)
@@ -64,10 +67,22 @@ func (f *Field) build(self fyne.Widget, p FieldParams) {
 	e.PlaceHolder, e.width = p.Placeholder, p.Chars
 	e.done, e.entered, e.gained = p.Done, p.Enter, f.appear
 	e.edited = f.edited
+	if p.Down != nil {
+		e.keyed = f.typedDown
+	}
 	f.setUp(self, p.Label, p.Hint, &fyne.Container{Layout: widthLayout{e}, Objects: []fyne.CanvasObject{e}}, e, p.Words)
 	f.shown = p.Shown
 	e.refused = f.notes.tell
 	e.skip = f.notes.holds
+}
+
+// typedDown takes the arrow down.
+func (f *Field) typedDown(key *fyne.KeyEvent) bool {
+	if key.Name != fyne.KeyDown || f.entry.MultiLine {
+		return false
+	}
+	f.p.Down()
+	return true
 }
 
 // edited takes a change by a person.

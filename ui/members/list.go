@@ -57,7 +57,7 @@ func newList(p Params) *list {
 	l := &list{p: p, voice: phrase.New(p.Host, p.Desk.Zone()), ctx: context.Background(), stop: func() {}}
 	text := l.voice.Text
 	l.search = kit.NewField(kit.FieldParams{
-		Label: text("members.search_label"), Placeholder: text("members.search"), Changed: l.typed, Enter: l.entered, Words: kit.NewWords(text),
+		Label: text("members.search_label"), Placeholder: text("members.search"), Changed: l.typed, Enter: l.enter, Down: l.enter, Words: kit.NewWords(text),
 	})
 	l.trouble = kit.NewMessageLine(look.ToneRefused, "", "", nil)
 	l.trouble.Hide()
@@ -164,8 +164,8 @@ func (l *list) typed(text string) {
 	l.ask()
 }
 
-// entered goes from the search line into the list.
-func (l *list) entered() {
+// enter goes from the search line into the list.
+func (l *list) enter() {
 	if len(l.found) > 0 {
 		l.rows.Focus(l.p.Host.Canvas())
 	}
