@@ -71,12 +71,14 @@ func (r *Record) needDuties() []Duty {
 	var out []Duty
 	sent := r.AsSent()
 	for _, n := range r.Needs() {
-		kind, since := TaskRejected, r.Facts.Submitted
+		kind, since := TaskRefused, r.Facts.Submitted
 		switch n.Kind {
 		case NeedRefused:
-			kind, since = TaskRefused, r.Facts.Decisions[n.Member].Time
+			since = r.Facts.Decisions[n.Member].Time
 		case NeedConflict:
 			kind = TaskConflict
+		case NeedRejected:
+			kind = TaskRejected
 		}
 		var member *Member
 		if i := sent.Member(n.Member); i >= 0 {
@@ -140,8 +142,9 @@ func (d *Duty) on(q *AgendaQuery) (Task, bool) {
 		until := d.from.AddMonths(q.Newborn.NIKMonths)
 		task.Due = until.String()
 		return task, q.Today.DaysUntil(until) <= nikNotice
+	default:
+		return task, true
 	}
-	return task, true
 }
 
 // LastMove is the last step that central made with a record; false if it made

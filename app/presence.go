@@ -77,6 +77,6 @@ const (
 	PaperBill    PaperKind = "bill"
 )
 
-// ErrNoPicture: the document is not a picture; a PDF is shown by the system's
-// viewer.
+// ErrNoPicture tells that a document is not a picture; a PDF is shown by the
+// system's viewer.
 var ErrNoPicture = errors.New("app: not a picture")

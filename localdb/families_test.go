@@ -155,7 +155,7 @@ func TestFamiliesAndAgendaFollow(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // repeatable on purpose
 	people := newCrowd()
 	var ids []uuid.UUID
-	any := func() uuid.UUID { return ids[rng.IntN(len(ids))] }
+	one := func() uuid.UUID { return ids[rng.IntN(len(ids))] }
 	add := func() {
 		d := people.family()
 		if rng.IntN(3) == 0 {
@@ -171,7 +171,7 @@ func TestFamiliesAndAgendaFollow(t *testing.T) {
 		add()
 	}
 	for step := range 150 {
-		id := any()
+		id := one()
 		r, err := b.Get(t.Context(), id)
 		switch {
 		case err != nil: // in the bin

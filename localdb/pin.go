@@ -12,8 +12,8 @@ import (
 	"titian/localdb/seal"
 )
 
-// ErrPIN: there is no PIN that reopens the store, or what was given for one is
-// none.
+// ErrPIN tells that there is no PIN that reopens the store, or that what was
+// given for one is none.
 var ErrPIN = errors.New("localdb: no PIN")
 
 // pin is the data key wrapped under a short number. It lives in memory only: on

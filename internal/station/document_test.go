@@ -25,7 +25,7 @@ func picture(w, h int) image.Image {
 	m := image.NewRGBA(image.Rect(0, 0, w, h))
 	for x := range w {
 		for y := range h {
-			m.Set(x, y, color.RGBA{uint8(x), uint8(y), 128, 255}) //nolint:gosec // a pattern
+			m.Set(x, y, color.RGBA{uint8(x), uint8(y), 128, 255})
 		}
 	}
 	return m

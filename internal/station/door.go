@@ -110,7 +110,7 @@ func (s *Station) enter(ctx context.Context, unlock func(*localdb.DB) error) err
 		return errors.Join(err, db.Lock())
 	}
 	if err == nil {
-		s.line.begin(db)
+		s.line.begin(ctx, db)
 	}
 	return err
 }

@@ -29,7 +29,7 @@ type line struct {
 	station *Station
 
 	mu sync.Mutex
-	// end wipes stop; working waits for what begin started.
+	// stop ends what begin started, and working waits for it; nil before begin.
 	stop    func()
 	working sync.WaitGroup
 	// engine is nil while the laptop is not enrolled.
@@ -43,15 +43,15 @@ type line struct {
 	enrolled int
 }
 
-// begin starts the work over a store that was unlocked; a second call does
-// nothing.
-func (l *line) begin(db *localdb.DB) {
+// begin starts the work over a store that was unlocked, which does not end with
+// ctx; a second call does nothing.
+func (l *line) begin(ctx context.Context, db *localdb.DB) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.stop != nil {
 		return
 	}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	l.stop, l.changed = stop, make(chan struct{}, 1)
 	l.working.Go(func() { l.keepUp(ctx, db) })
 	l.working.Go(func() { l.keepSending(ctx, db) })

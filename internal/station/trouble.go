@@ -14,8 +14,8 @@ import (
 	"titian/sync/wire"
 )
 
-// ErrRehearsal: a practice profile belongs to the central that practises with
-// it, and to no other.
+// ErrRehearsal tells of a practice profile: it belongs to the central that
+// practises with it, and to no other.
 var ErrRehearsal = errors.New("station: a practice profile")
 
 var (

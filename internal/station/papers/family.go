@@ -82,7 +82,7 @@ func (p *Printer) receipt(ctx context.Context, press *paper.Press, w io.Writer, 
 }
 
 // cards prints a card for every member with a number.
-func (p *Printer) cards(w io.Writer, print func(io.Writer, paper.Cards) error, r *app.Record) error {
+func (p *Printer) cards(w io.Writer, draw func(io.Writer, paper.Cards) error, r *app.Record) error {
 	d := &r.Dossier
 	cards := paper.Cards{Printed: p.Clock.Now(), Rehearsal: p.Rehearsal, Local: d.LocalNumber}
 	for i := range d.Members {
@@ -111,7 +111,7 @@ func (p *Printer) cards(w io.Writer, print func(io.Writer, paper.Cards) error, r
 	if len(cards.Cards) == 0 {
 		return ErrNoNumber
 	}
-	return print(w, cards)
+	return draw(w, cards)
 }
 
 // bill prints the oldest bill that is not paid, or else the newest.
