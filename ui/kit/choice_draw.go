@@ -97,16 +97,27 @@ func (r *pillsRenderer) draw(i int, place pillPlace) {
 	detail.Move(fyne.NewPos(place.at.X, y+text.MinSize().Height))
 	detail.Resize(fyne.NewSize(place.size.Width, detail.MinSize().Height))
 
-	ring(focus, p, p.focused && p.at == i, place.size.AddWidthHeight(ringGap(p)*2, ringGap(p)*2), theme.SizeNameInputRadius)
-	focus.CornerRadius = place.size.Height/2 + ringGap(p)
-	focus.Move(place.at.SubtractXY(ringGap(p), ringGap(p)))
+	r.drawFocus(focus, i, place, ink)
 	for _, part := range r.objects[pillParts*i : pillParts*(i+1)] {
 		part.Refresh()
 	}
 }
 
-// ringGap sets the ring off a filled pill, on which it would not be seen.
-func ringGap(w fyne.Widget) float32 { return sizeOf(w, look.SizeSpace1) * 3 / 4 }
+// drawFocus draws the ring around a pill, and in the ink on it inside a filled
+// one, where the other would not be seen.
+func (r *pillsRenderer) drawFocus(focus *canvas.Rectangle, i int, place pillPlace, ink fyne.ThemeColorName) {
+	p := r.p
+	inside := float32(0)
+	if p.isChosen(i) {
+		inside = sizeOf(p, look.SizeSpace1) * 3 / 4
+	}
+	ring(focus, p, p.focused && p.at == i, place.size.SubtractWidthHeight(2*inside, 2*inside), theme.SizeNameInputRadius)
+	focus.CornerRadius = place.size.Height/2 - inside
+	focus.Move(place.at.AddXY(inside, inside))
+	if p.isChosen(i) {
+		focus.StrokeColor = colorOf(p, ink)
+	}
+}
 
 // colors returns the colours of text, detail, ground and edge.
 func (p *pills) colors(i int) (ink, soft, fill, edge fyne.ThemeColorName) {

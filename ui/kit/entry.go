@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -50,10 +52,21 @@ const defaultLimit = 200
 // newEntry returns an entry of that many lines; limit in runes, 0 for the
 // default.
 func newEntry(lines, limit int, words Words) *entry {
+	return (&entry{tidy: tidyText()}).setUp(lines, limit, words)
+}
+
+// newSecret returns an entry that shows dots, with a way to look.
+func newSecret(limit int, words Words) *entry {
+	e := &entry{tidy: tidySecret()}
+	e.Password = true
+	return e.setUp(1, limit, words)
+}
+
+func (e *entry) setUp(lines, limit int, words Words) *entry {
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	e := &entry{limit: limit, tidy: tidyText(), words: words}
+	e.limit, e.words = limit, words
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	if lines > 1 {
 		e.MultiLine = true
@@ -72,14 +85,6 @@ func newEntry(lines, limit int, words Words) *entry {
 	}
 	// Fyne makes the selection with the first text; a key before it would panic.
 	e.SetText("")
-	return e
-}
-
-// newSecret returns an entry that shows dots.
-func newSecret(limit int, words Words) *entry {
-	e := newEntry(1, limit, words)
-	e.tidy = tidySecret()
-	e.Password = true
 	return e
 }
 
@@ -189,9 +194,24 @@ type entryRenderer struct {
 }
 
 func (r *entryRenderer) draw() {
-	ring(r.ring, r.e, r.e.focused || r.e.alarmed, r.e.Size(), theme.SizeNameInputRadius)
+	marked := r.e.focused || r.e.alarmed
+	ring(r.ring, r.e, marked, r.e.Size(), theme.SizeNameInputRadius)
 	if r.e.alarmed && !r.e.focused {
 		r.ring.StrokeColor = colorOf(r.e, look.ColorBrick)
+	}
+	// Fyne draws ground and border first.
+	objects := r.WidgetRenderer.Objects()
+	ground, isGround := objects[0].(*canvas.Rectangle)
+	border, isBorder := objects[1].(*canvas.Rectangle)
+	if !isGround || !isBorder {
+		return
+	}
+	switch {
+	case r.e.Disabled():
+		ground.FillColor = colorOf(r.e, theme.ColorNameDisabledButton)
+		border.StrokeColor = colorOf(r.e, look.ColorLine)
+	case marked:
+		border.StrokeColor = color.Transparent
 	}
 }
 

@@ -35,29 +35,29 @@ func wordsOf() Words {
 }
 
 // write types runes into what has the focus.
-func write(t testing.TB, w fyne.Window, text string) {
-	t.Helper()
+func write(tb testing.TB, w fyne.Window, text string) {
+	tb.Helper()
 	for _, r := range text {
 		f := w.Canvas().Focused()
 		if f == nil {
-			t.Fatal("nothing has the focus to type into")
+			tb.Fatal("nothing has the focus to type into")
 		}
 		f.TypedRune(r)
 	}
 }
 
 // pasteInto pastes as Ctrl+V does.
-func pasteInto(t testing.TB, w fyne.Window, text string) {
-	t.Helper()
+func pasteInto(tb testing.TB, w fyne.Window, text string) {
+	tb.Helper()
 	w.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutPaste{Clipboard: clip(text)})
 }
 
 // shift holds the shift key while keys are pressed.
-func shift(t testing.TB, w fyne.Window, names ...fyne.KeyName) {
-	t.Helper()
+func shift(tb testing.TB, w fyne.Window, names ...fyne.KeyName) {
+	tb.Helper()
 	key := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
 	w.Canvas().Focused().(desktop.Keyable).KeyDown(key)
-	press(t, w, names...)
+	press(tb, w, names...)
 	w.Canvas().Focused().(desktop.Keyable).KeyUp(key)
 }
 
@@ -155,6 +155,10 @@ func TestSecretsAreTakenAsTyped(t *testing.T) {
 	}
 	if texts := strings.Join(textsOf(f), ""); strings.Contains(texts, "kata") {
 		t.Error("a secret is drawn")
+	}
+	f.entry.ActionItem.(fyne.Tappable).Tapped(&fyne.PointEvent{})
+	if texts := strings.Join(textsOf(f), ""); !strings.Contains(texts, "kata") {
+		t.Error("there is no way to look at it")
 	}
 }
 

@@ -22,22 +22,22 @@ func (h *heard) hear(word string) func(string) {
 
 func (h *heard) note(word string) func() { return func() { *h = append(*h, word) } }
 
-func (h *heard) was(t testing.TB, want ...string) {
-	t.Helper()
+func (h *heard) was(tb testing.TB, want ...string) {
+	tb.Helper()
 	if diff := cmp.Diff(want, []string(*h)); diff != "" {
-		t.Errorf("what was told (-want +got):\n%s", diff)
+		tb.Errorf("what was told (-want +got):\n%s", diff)
 	}
 	*h = nil
 }
 
 // sheet shows fields below each other.
-func sheet(t testing.TB, inputs ...Input) fyne.Window {
-	t.Helper()
+func sheet(tb testing.TB, inputs ...Input) fyne.Window {
+	tb.Helper()
 	column := Stack(look.SizeSpace3)
 	for _, o := range inputs {
 		column.Add(o.Object())
 	}
-	return stand(t, column, 480, 900)
+	return stand(tb, column, 480, 900)
 }
 
 func TestEnterWalksTheFields(t *testing.T) {

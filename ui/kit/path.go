@@ -49,7 +49,7 @@ func NewPath(p PathParams) *Path {
 	e.entered = func() { f.take(e.Text) }
 	e.edited = func(string) {
 		f.notes.tell("")
-		f.ask(false)
+		f.ask()
 	}
 	e.done = f.drop
 	return f
@@ -67,9 +67,8 @@ func (f *Path) Disable() {
 	f.Field.Disable()
 }
 
-// ask asks for what begins with the text; with finish the text grows as far as
-// there is one way.
-func (f *Path) ask(finish bool) {
+// ask asks for what begins with the text.
+func (f *Path) ask() {
 	if f.p.Complete == nil {
 		return
 	}
@@ -80,9 +79,6 @@ func (f *Path) ask(finish bool) {
 			return
 		}
 		f.paths = paths
-		if finish && f.grow() {
-			return
-		}
 		f.show()
 	})
 }
@@ -106,7 +102,7 @@ func (f *Path) grow() bool {
 		return false
 	}
 	f.entry.put(common)
-	f.ask(false)
+	f.ask()
 	return true
 }
 
@@ -121,7 +117,7 @@ func (f *Path) typedKey(key *fyne.KeyEvent) bool {
 	}
 	switch key.Name {
 	case fyne.KeyDown:
-		f.ask(false)
+		f.ask()
 		return true
 	case fyne.KeyTab:
 		return f.typedTab()
@@ -149,7 +145,7 @@ func (f *Path) typedTab() bool {
 	if item, ok := f.list.marked(); ok && !f.entry.shift {
 		f.drop()
 		f.entry.put(item.ID)
-		f.ask(false)
+		f.ask()
 		return true
 	}
 	if f.entry.shift || !f.grow() {
@@ -172,7 +168,7 @@ func (f *Path) take(path string) {
 	}
 	f.entry.put(path)
 	if isFolder(path) {
-		f.ask(false)
+		f.ask()
 		return
 	}
 	if f.p.Chosen != nil {

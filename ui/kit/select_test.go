@@ -13,9 +13,17 @@ import (
 
 func relations() []Option {
 	return []Option{
-		{Value: "1", Text: "Kepala keluarga"}, {Value: "2", Text: "Suami"}, {Value: "3", Text: "Istri"}, {Value: "4", Text: "Anak"},
-		{Value: "5", Text: "Menantu"}, {Value: "6", Text: "Cucu"}, {Value: "7", Text: "Orang tua"}, {Value: "8", Text: "Mertua"},
-		{Value: "9", Text: "Famili lain"}, {Value: "10", Text: "Pembantu"}, {Value: "11", Text: "Lainnya"},
+		{Value: "1", Text: "Kepala keluarga"},
+		{Value: "2", Text: "Suami"},
+		{Value: "3", Text: "Istri"},
+		{Value: "4", Text: "Anak"},
+		{Value: "5", Text: "Menantu"},
+		{Value: "6", Text: "Cucu"},
+		{Value: "7", Text: "Orang tua"},
+		{Value: "8", Text: "Mertua"},
+		{Value: "9", Text: "Famili lain"},
+		{Value: "10", Text: "Pembantu"},
+		{Value: "11", Text: "Lainnya"},
 	}
 }
 
