@@ -34,15 +34,18 @@ func (v *members) build() {
 	v.mother, _ = mother.input.(*kit.Select)
 	v.ward, _ = ward.input.(*kit.Select)
 	foreign := v.foreign(own)
+	add := kit.NewButton(kit.ButtonParams{Text: p.text("sheet.member.add"), Icon: kit.IconPlus, Key: "Ctrl+M", Do: v.another})
+	drop := kit.NewButton(kit.ButtonParams{Icon: kit.IconTrash, Name: p.text("sheet.member.remove"), Do: func() { v.remove(v.grid.Row()) }})
 	v.details = kit.Stack(
-		look.SizeSpace4, v.title, noNIK.input.Object(), mother.input.Object(), work.input.Object(),
+		look.SizeSpace4, kit.Beside(look.SizeSpace2, v.title, v.title, add, drop), noNIK.input.Object(), mother.input.Object(), work.input.Object(),
 		beside(nil, phone.input.Object(), jkn.input.Object()),
 		fktp.input.Object(), ward.input.Object(),
 		beside(nil, studying.input.Object(), adopted.input.Object()),
 		beside(nil, left.input.Object(), nation.input.Object()),
 		v.only(foreign, v.abroad),
 	)
-	v.add(v.only(v.details, func() bool { return v.now() != nil }))
+	hint := kit.NewLabel(kit.Soft, p.text("sheet.members.hint")).Wrap()
+	v.add(v.only(v.details, func() bool { return v.now() != nil }), v.only(hint, func() bool { return v.now() == nil }))
 }
 
 const jknDigits = 13

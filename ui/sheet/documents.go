@@ -20,7 +20,7 @@ import (
 // a file becomes a paper.
 type documents struct {
 	page  *Page
-	kind  *kit.Select
+	kind  *kindPicker
 	whose *kit.Select
 	path  *kit.Path
 	said  *kit.MessageLine
@@ -36,22 +36,14 @@ type documents struct {
 	turn     frame.Turn
 }
 
-// Widths of the lists of kinds and owners, in characters.
-const (
-	kindChars  = 20
-	ownerChars = 12
-)
-
 // pathLimit bounds the completions of a path.
 const pathLimit = 12
 
 func newDocuments(p *Page) *documents {
 	v := &documents{page: p, piles: kit.Stack(look.SizeSpace4), said: kit.NewMessageLine(look.ToneInfo, "", "", nil)}
-	v.kind = kit.NewSelect(kit.SelectParams{
-		Label: p.text("sheet.attach.kind"), Chars: kindChars, Options: v.kinds(), Words: p.words, Changed: func(kind string) { v.target.kind = app.DocumentKind(kind) },
-	})
+	v.kind = newKindPicker(p, func(kind app.DocumentKind) { v.target.kind = kind })
 	v.whose = kit.NewSelect(kit.SelectParams{
-		Label: p.text("sheet.attach.whose"), Chars: ownerChars, Options: v.owners(), Words: p.words, Changed: func(id string) { v.target.member = parsed(id) },
+		Label: p.text("sheet.attach.whose"), Options: v.owners(), Words: p.words, Changed: func(id string) { v.target.member = parsed(id) },
 	})
 	v.path = kit.NewPath(kit.PathParams{
 		Label: p.text("sheet.attach.path"), Hint: p.text("sheet.attach.path.hint"), Words: p.words,
@@ -65,7 +57,7 @@ func newDocuments(p *Page) *documents {
 	v.drop = newIntake(v)
 	form := kit.Stack(
 		look.SizeSpace3,
-		beside([]fyne.CanvasObject{v.kind.Object(), v.whose.Object()}, v.kind.Object(), v.whose.Object()),
+		beside([]fyne.CanvasObject{v.kind.Object()}, v.kind.Object(), v.whose.Object()),
 		v.path.Object(), v.said,
 	)
 	v.scroll = scrolling(kit.Stack(
@@ -76,14 +68,43 @@ func newDocuments(p *Page) *documents {
 
 func (v *documents) object() fyne.CanvasObject { return v.scroll }
 
-// kinds are all kinds of paper, those that this family needs first.
-func (v *documents) kinds() []kit.Option {
-	p := v.page
-	var out []kit.Option
-	for _, kind := range kindsFor(p.p.Desk.Checker(), &p.draft.now, p.p.Desk.Today()) {
-		out = append(out, kit.Option{Value: string(kind), Text: p.text("document." + string(kind))})
-	}
-	return out
+// kindPicker is a search over the kinds of paper, those that this family needs
+// first.
+type kindPicker struct {
+	*kit.Picker
+	page *Page
+	now  kit.PickerItem
+}
+
+func newKindPicker(p *Page, chosen func(app.DocumentKind)) *kindPicker {
+	k := &kindPicker{page: p}
+	k.Picker = kit.NewPicker(kit.PickerParams{
+		FieldParams: kit.FieldParams{Label: p.text("sheet.attach.kind"), Words: p.words, Done: func() { k.SetChosen(k.now) }},
+		Search: func(query string, show func([]kit.PickerItem)) {
+			var all []kit.PickerItem
+			for _, kind := range kindsFor(p.p.Desk.Checker(), &p.draft.now, p.p.Desk.Today()) {
+				all = append(all, k.item(kind))
+			}
+			show(matching(all, query, len(all)))
+		},
+		Chosen: func(item kit.PickerItem) {
+			if item.ID != "" {
+				k.now = item
+				chosen(app.DocumentKind(item.ID))
+			}
+		},
+	})
+	return k
+}
+
+func (k *kindPicker) item(kind app.DocumentKind) kit.PickerItem {
+	return kit.PickerItem{ID: string(kind), Text: k.page.text("document." + string(kind))}
+}
+
+// show shows a kind as chosen.
+func (k *kindPicker) show(kind app.DocumentKind) {
+	k.now = k.item(kind)
+	k.SetChosen(k.now)
 }
 
 // owners are the family and its members.
@@ -107,7 +128,7 @@ func parsed(id string) uuid.UUID {
 // aim chooses what the next file becomes.
 func (v *documents) aim(t target) {
 	v.target = t
-	v.kind.SetText(string(t.kind))
+	v.kind.show(t.kind)
 	whose := ofFamily
 	if t.member != uuid.Nil {
 		whose = t.member.String()
@@ -242,7 +263,6 @@ func (v *documents) fill() {
 		return
 	}
 	v.print = print
-	v.kind.SetOptions(v.kinds())
 	v.whose.SetOptions(v.owners())
 	if v.replaces == uuid.Nil {
 		v.aimNext()

@@ -32,7 +32,8 @@ type dropped struct {
 	target target
 	// stored tells that it is a paper now; busy that it becomes one.
 	stored, busy bool
-	kind, whose  *kit.Select
+	kind         *kindPicker
+	whose        *kit.Select
 	said         *kit.MessageLine
 	row          fyne.CanvasObject
 }
@@ -102,13 +103,11 @@ func without(list []target, t target) []target {
 func (in *intake) file(path string, guess target) *dropped {
 	p := in.view.page
 	f := &dropped{path: path, target: guess, said: kit.NewMessageLine(look.ToneInfo, "", "", nil)}
-	f.kind = kit.NewSelect(kit.SelectParams{
-		Label: p.text("sheet.attach.kind"), Chars: kindChars, Options: in.view.kinds(), Words: p.words, Changed: func(kind string) { f.target.kind = app.DocumentKind(kind) },
-	})
+	f.kind = newKindPicker(p, func(kind app.DocumentKind) { f.target.kind = kind })
 	f.whose = kit.NewSelect(kit.SelectParams{
-		Label: p.text("sheet.attach.whose"), Chars: ownerChars, Options: in.view.owners(), Words: p.words, Changed: func(id string) { f.target.member = parsed(id) },
+		Label: p.text("sheet.attach.whose"), Options: in.view.owners(), Words: p.words, Changed: func(id string) { f.target.member = parsed(id) },
 	})
-	f.kind.SetText(string(guess.kind))
+	f.kind.show(guess.kind)
 	f.whose.SetText(ofFamily)
 	if guess.member != uuid.Nil {
 		f.whose.SetText(guess.member.String())
@@ -117,7 +116,7 @@ func (in *intake) file(path string, guess target) *dropped {
 	name := kit.NewLabel(kit.Strong, fileName(path)).Cut()
 	f.row = kit.Stack(
 		look.SizeSpace1, kit.Beside(look.SizeSpace2, name, name, drop),
-		beside([]fyne.CanvasObject{f.kind.Object(), f.whose.Object()}, f.kind.Object(), f.whose.Object()), f.said,
+		beside([]fyne.CanvasObject{f.kind.Object()}, f.kind.Object(), f.whose.Object()), f.said,
 	)
 	return f
 }
@@ -178,7 +177,6 @@ func (in *intake) clear() {
 // fill follows a change of the members.
 func (in *intake) fill() {
 	for _, f := range in.files {
-		f.kind.SetOptions(in.view.kinds())
 		f.whose.SetOptions(in.view.owners())
 	}
 }

@@ -34,17 +34,12 @@ type members struct {
 }
 
 func newMembers(p *Page) *members {
-	v := &members{form: newForm(p), title: kit.NewLabel(kit.Heading, ""), told: kit.NewMessageLine(look.ToneInfo, "", "", nil)}
+	v := &members{form: newForm(p), title: kit.NewLabel(kit.Heading, "").Cut(), told: kit.NewMessageLine(look.ToneInfo, "", "", nil)}
 	v.grid = kit.NewGrid(kit.GridParams{
 		Columns: v.columns(), Changed: v.changed, Left: v.rowLeft, Selected: v.rowSelected,
 		Pasted: v.pasted, Add: v.add1, Remove: v.remove, Words: p.words,
 	})
-	add := kit.NewButton(kit.ButtonParams{Text: p.text("sheet.member.add"), Icon: kit.IconPlus, Key: "Ctrl+M", Do: v.another})
-	drop := kit.NewButton(kit.ButtonParams{Text: p.text("sheet.member.remove"), Icon: kit.IconTrash, Key: "Ctrl+−", Do: func() { v.remove(v.grid.Row()) }})
-	hint := kit.NewLabel(kit.Small, p.text("sheet.members.hint")).Wrap()
-	v.upper = &fyne.Container{Layout: tall{}, Objects: []fyne.CanvasObject{
-		v.grid, v.told, kit.Beside(look.SizeSpace2, hint, add, drop, hint),
-	}}
+	v.upper = &fyne.Container{Layout: tall{}, Objects: []fyne.CanvasObject{v.grid, v.told}}
 	if p.restored != nil {
 		v.selected = p.restored.Selected
 	}
@@ -382,7 +377,10 @@ func (v *members) focused() (spot, bool) {
 }
 
 // leave implements view: a blank row stays only where there is nobody.
-func (v *members) leave() { v.blank = len(v.page.draft.now.Members) == 0 }
+func (v *members) leave() {
+	v.blank = len(v.page.draft.now.Members) == 0
+	v.told.Set(look.ToneInfo, "")
+}
 
 // ownPapers are the papers of one member.
 func ownPapers(d *app.Dossier, id uuid.UUID) []uuid.UUID {

@@ -142,7 +142,7 @@ func (v *review) problem(f finding.Finding) fyne.CanvasObject {
 	p := v.page
 	text := sentence(p.p.Host, f)
 	if f.Field != "" {
-		text = p.text("sheet.review.problem", "field", p.p.Host.FieldName(f.Field), "text", text)
+		text = p.text("sheet.review.problem", "field", capital(p.p.Host.FieldName(f.Field)), "text", text)
 	}
 	tone := look.ToneRefused
 	if f.Level == finding.Warning {

@@ -76,7 +76,7 @@ func (s *sending) fill() {
 	now := standingOf(r, p.draft.dirty())
 	done := now == sent
 	setHidden(s.send, done)
-	setHidden(s.cover, r.Facts.Submission == nil)
+	setHidden(s.cover, r.Facts.Submission == nil || covered(r))
 	setHidden(s.slip, r.Facts.Submission == nil)
 	setHidden(s.next, !done)
 	setHidden(s.line, !done)
@@ -103,6 +103,17 @@ func (s *sending) fill() {
 		s.said.Set(look.ToneInfo, p.text("sheet.send.correction"))
 	}
 	s.all.Refresh()
+}
+
+// covered reports whether somebody's cover is on: then it is no longer true that
+// it has not started.
+func covered(r *app.Record) bool {
+	for _, person := range r.Facts.Persons {
+		if person.Active {
+			return true
+		}
+	}
+	return false
 }
 
 // focus puts the focus on what comes next.
@@ -142,7 +153,6 @@ func (p *Page) submit() {
 			}
 			p.moved()
 			p.check()
-			p.p.Host.Toast(look.ToneDone, p.text("sheet.send.toast", "number", p.draft.stored.Dossier.LocalNumber), nil)
 			v.send.focus(p.p.Host.Canvas())
 		},
 	})

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"titian/app"
 	"titian/app/civil"
@@ -124,7 +126,13 @@ func facilityText(f app.Facility) string {
 	}
 }
 
-// megabytes writes a size in kB below one MB.
+// capital begins a sentence with a text.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+// bytes writes a size in kB below one MB.
 func (p *Page) bytes(n int64) string {
 	const kilo, mega = 1 << 10, 1 << 20
 	if n < mega {

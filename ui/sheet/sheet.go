@@ -52,9 +52,11 @@ type Page struct {
 
 	part  part
 	views [parts]view
-	head  *header
-	steps *steps
-	side  *side
+	// visited are the parts that hold something, or that were open.
+	visited [parts]bool
+	head    *header
+	steps   *steps
+	side    *side
 
 	findings findings
 	words    kit.Words
@@ -195,8 +197,9 @@ func (p *Page) settle() {
 func (p *Page) begin() {
 	p.part = partFamily
 	if p.draft.stored.Facts.Submission != nil && !p.draft.stored.Facts.Edited {
-		p.part = partReview
+		p.part, p.findings.all = partReview, true
 	} else if p.Dossier() != uuid.Nil {
+		p.visited = [parts]bool{true, true, true, true, true}
 		for at := range parts {
 			if !p.findings.states[at].complete() {
 				p.part = at
@@ -225,7 +228,7 @@ func (p *Page) show(to part) {
 		p.saver.now()
 	}
 	come := p.part != to || p.views[to] == nil
-	p.part = to
+	p.part, p.visited[to] = to, true
 	v := p.views[to]
 	if v == nil {
 		v = p.build(to)

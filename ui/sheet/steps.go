@@ -63,11 +63,13 @@ func (s *steps) set(open part, states [parts]state) {
 	s.all.Refresh()
 }
 
-// progress is how far a part is, in a few signs. Errors in a part that was not
-// begun are only its empty fields, so nothing is said there.
+// progress is how far a part is, in a few signs. Of a part that nobody went to
+// yet nothing is said: what it lacks are only its empty fields.
 func (p *Page) progress(at part, s state) (string, look.Tone) {
 	done := p.text("sheet.done")
 	switch {
+	case !p.visited[at] && !p.findings.all:
+		return "", look.ToneQuiet
 	case at == partReview:
 		if p.draft.stored.Facts.Submission != nil && !p.draft.stored.Facts.Edited {
 			return done, look.ToneDone
@@ -80,7 +82,7 @@ func (p *Page) progress(at part, s state) (string, look.Tone) {
 		return done, look.ToneDone
 	case s.total > 0:
 		return count(s.done, s.total), look.ToneAttention
-	case p.findings.all && s.errors > 0:
+	case s.errors > 0 && (p.findings.all || at != p.part):
 		return strconv.Itoa(s.errors), look.ToneRefused
 	default:
 		return "", look.ToneQuiet
