@@ -253,6 +253,7 @@ func (r *cardRenderer) Refresh() {
 
 func (r *cardRenderer) Layout(size fyne.Size) {
 	pad := r.c.size(look.SizeSpace3)
+	size.Width = max(size.Width-r.c.size(look.SizeSpace2), 0) // beside the bar of the scroller
 	r.c.ground.Resize(size)
 	inner := size.SubtractWidthHeight(2*pad, 2*pad)
 	r.c.body.Move(fyne.NewPos(pad, pad))

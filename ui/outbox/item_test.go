@@ -163,6 +163,12 @@ func TestLineSaysWhatAPersonMustKnowFirst(t *testing.T) {
 				Tone:  look.ToneAttention, Pause: "Jeda", CanSend: true,
 			},
 		},
+		"only papers are left": {
+			app.Outbox{Enrolled: true, Running: true, Items: []app.OutboxItem{{Delivered: true, Left: 900, Papers: []app.OutboxPaper{{}}}}},
+			summary{
+				Total: "Menunggu: 1 dokumen, 1 kB.", Line: "Sedang berhubungan dengan pusat.", Tone: look.ToneInfo, Pause: "Jeda", CanSend: true,
+			},
+		},
 		"all is well": {app.Outbox{Enrolled: true, Heard: now}, summary{
 			Line: "Kontak terakhir dengan pusat: 14.03.", Pause: "Jeda", CanSend: true,
 		}},

@@ -29,7 +29,10 @@ type summary struct {
 func toSummary(v phrase.Voice, o *app.Outbox, now time.Time) summary {
 	items, papers, bytes := o.Left()
 	out := summary{CanSend: o.Enrolled && !o.Paused}
-	if len(o.Items) > 0 {
+	switch {
+	case items == 0 && papers > 0:
+		out.Total = v.Text("outbox.total_papers", "papers", strconv.Itoa(papers), "bytes", phrase.Bytes(bytes))
+	case len(o.Items) > 0:
 		out.Total = v.Text("outbox.total", "items", say.Number(int64(items)), "papers", strconv.Itoa(papers), "bytes", phrase.Bytes(bytes))
 	}
 	if o.Enrolled {
