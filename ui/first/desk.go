@@ -25,8 +25,10 @@ type Desk interface {
 	Paths(ctx context.Context, prefix string, limit int) ([]string, error)
 }
 
-// Seeder fills a new practice profile with invented families. progress is
-// called on any goroutine.
+// Seeder fills a new practice profile with invented families.
 type Seeder interface {
+	// Seed blocks and is called off the UI goroutine. progress is called on any
+	// goroutine with the steps that are done, out of total. After an error it may
+	// be called again.
 	Seed(ctx context.Context, progress func(done, total int)) error
 }

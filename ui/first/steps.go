@@ -43,7 +43,7 @@ func (v *View) language() []fyne.CanvasObject {
 	}
 	practise := kit.NewButton(kit.ButtonParams{Text: v.text("first.practise"), Icon: kit.IconPlay, Kind: kit.Quiet, Leading: true, Do: func() {
 		if err := v.p.Practise(); err != nil {
-			v.told.Set(look.ToneAttention, v.p.Host.Explain(err))
+			v.say(look.ToneAttention, v.p.Host.Explain(err))
 		}
 	}})
 	return append(parts, kit.NewLabel(kit.Small, v.text("first.practise_why")).Wrap(), practise, v.told)
@@ -67,12 +67,12 @@ func (v *View) officer() []fyne.CanvasObject {
 	name := v.field(kit.FieldParams{Label: v.text("first.name"), Hint: v.text("first.name_hint"), Limit: 60}, &d.officer, nil)
 	verdict := kit.NewMessageLine(look.ToneInfo, "", "", nil)
 	judged := func() {
-		if d.passphrase == "" {
-			verdict.Set(look.ToneInfo, "")
-			return
+		verdict.Set(look.ToneInfo, "")
+		if d.passphrase != "" {
+			key, tone := judge(d.passphrase).told()
+			verdict.Set(tone, v.text(key))
 		}
-		key, tone := judge(d.passphrase).told()
-		verdict.Set(tone, v.text(key))
+		v.settle()
 	}
 	pass := v.field(kit.FieldParams{
 		Label: v.text("first.passphrase"), Hint: v.text("first.passphrase_hint"), Secret: true, Changed: func(string) { judged() },
@@ -90,16 +90,17 @@ func (v *View) village() []fyne.CanvasObject {
 		FieldParams: kit.FieldParams{
 			Label: v.text("first.village_name"), Hint: v.text("first.village_hint"), Words: v.words,
 			Changed: func(string) { d.village, d.place = "", "" },
+			Enter:   func() { v.next.Focus(v.p.Host.Canvas()) },
 		},
 		Search: v.findPlaces,
 		Chosen: func(item kit.PickerItem) {
 			d.village, d.place = item.ID, item.Detail
-			v.told.Set(look.ToneDone, item.Detail)
+			v.say(look.ToneDone, item.Detail) // nothing, when what was typed is no village
 		},
 	})
 	if d.village != "" {
 		picker.SetChosen(kit.PickerItem{ID: d.village, Text: d.place, Detail: d.place})
-		v.told.Set(look.ToneDone, d.place)
+		v.say(look.ToneDone, d.place)
 	}
 	v.start = picker
 	why := kit.NewLabel(kit.Body, v.text("first.village_why")).Wrap()
@@ -114,7 +115,7 @@ func (v *View) findPlaces(query string, show func([]kit.PickerItem)) {
 	question := func(ctx context.Context) ([]region.Place, error) { return v.p.Desk.FindPlaces(ctx, query, placesShown) }
 	frame.Ask(context.Background(), v.p.Host.Work(), &v.places, question, func(places []region.Place, err error) {
 		if err != nil {
-			v.told.Set(look.ToneAttention, v.p.Host.Explain(err))
+			v.say(look.ToneAttention, v.p.Host.Explain(err))
 			return
 		}
 		items := make([]kit.PickerItem, len(places))
@@ -133,7 +134,7 @@ func (v *View) found() {
 		return
 	}
 	v.busy = true
-	v.told.Set(look.ToneInfo, v.text("first.founding"))
+	v.say(look.ToneInfo, v.text("first.founding"))
 	setup := app.Setup{Officer: strings.TrimSpace(d.officer), Village: d.village, Passphrase: []byte(d.passphrase)}
 	var turn frame.Turn
 	question := func(ctx context.Context) (string, error) { return v.p.Desk.Found(ctx, setup) }
@@ -144,7 +145,7 @@ func (v *View) found() {
 			v.goTo(stepCode)
 		}
 		if err != nil {
-			v.told.Set(look.ToneRefused, v.p.Host.Explain(err))
+			v.say(look.ToneRefused, v.p.Host.Explain(err))
 		}
 	})
 }
@@ -232,7 +233,7 @@ func (v *View) enrol() {
 		return
 	}
 	v.busy = true
-	v.told.Set(look.ToneInfo, v.text("first.enrolling"))
+	v.say(look.ToneInfo, v.text("first.enrolling"))
 	var turn frame.Turn
 	question := func(ctx context.Context) ([]string, error) {
 		return v.p.Desk.Enrol(ctx, strings.TrimSpace(d.url), strings.TrimSpace(d.enrolCode), strings.TrimSpace(d.caFile))
@@ -240,7 +241,7 @@ func (v *View) enrol() {
 	frame.Ask(context.Background(), v.p.Host.Work(), &turn, question, func(_ []string, err error) {
 		v.busy = false
 		if err != nil {
-			v.told.Set(look.ToneAttention, v.p.Host.Explain(err))
+			v.say(look.ToneAttention, v.p.Host.Explain(err))
 			return
 		}
 		v.p.Done()
@@ -268,7 +269,7 @@ func (v *View) seed() []fyne.CanvasObject {
 			v.p.Done()
 			return
 		}
-		v.told.Set(look.ToneAttention, v.p.Host.Explain(err))
+		v.say(look.ToneAttention, v.p.Host.Explain(err))
 		on.Show()
 		v.object.Refresh()
 	})

@@ -68,6 +68,7 @@ type View struct {
 	words  kit.Words
 	told   *kit.MessageLine
 	start  interface{ Focus(fyne.Canvas) }
+	next   *kit.Button // the way on
 }
 
 // New returns the first run at its first step.
@@ -144,19 +145,32 @@ func (v *View) goTo(s step) {
 
 // wrong tells what keeps the officer from going on.
 func (v *View) wrong(key string, args ...string) {
-	v.told.Set(look.ToneAttention, v.text(key, args...))
+	v.say(look.ToneAttention, v.text(key, args...))
+}
+
+// say tells something below the fields; nothing takes it away.
+func (v *View) say(tone look.Tone, text string) {
+	v.told.Set(tone, text)
+	v.settle()
+}
+
+// settle gives the card its height anew.
+func (v *View) settle() {
+	if v.middle != nil {
+		v.middle.Refresh()
+	}
 }
 
 // buttons is the row below a step: back, and on. Nothing typed is lost either
 // way.
 func (v *View) buttons(back bool, onText string, on func()) fyne.CanvasObject {
-	next := kit.NewButton(kit.ButtonParams{Text: v.text(onText), Kind: kit.Primary, Do: func() {
+	v.next = kit.NewButton(kit.ButtonParams{Text: v.text(onText), Kind: kit.Primary, Do: func() {
 		if !v.busy {
 			on()
 		}
 	}})
 	if v.start == nil {
-		v.start = next
+		v.start = v.next
 	}
 	space := kit.NewLabel(kit.Body, "")
 	row := kit.Beside(look.SizeSpace3, space)
@@ -168,7 +182,7 @@ func (v *View) buttons(back bool, onText string, on func()) fyne.CanvasObject {
 		}}))
 	}
 	row.Add(space)
-	row.Add(next)
+	row.Add(v.next)
 	return row
 }
 

@@ -332,7 +332,7 @@ func TestARehearsalIsSeededAndNotEnrolled(t *testing.T) {
 func TestARehearsalThatCannotBeSeededGoesOn(t *testing.T) {
 	r := newRun(t, true, func(p *Params) { p.Seeder = &fakeSeeder{fault: errors.New("disk")} })
 	r.goTo(stepSeed)
-	if r.done != 0 || r.told.Text() != "explained: disk" || !strings.Contains(r.shown(), "1 dari 3 keluarga") {
+	if r.done != 0 || r.told.Text() != "explained: disk" || !strings.Contains(r.shown(), "1 dari 3 langkah") {
 		t.Fatalf("done %d, told %q", r.done, r.told.Text())
 	}
 	r.press(t, "first.begin")

@@ -84,6 +84,7 @@ type rim struct {
 	notes  *notes
 	column *fyne.Container
 	shown  func(fyne.CanvasObject)
+	bare   bool // without label and hint there is no room for them either
 }
 
 // setUp puts the rim of self around a control. main gets the focus back when a
@@ -95,6 +96,8 @@ func (r *rim) setUp(self fyne.Widget, label, hint string, control fyne.CanvasObj
 	r.notes = newNotes(words, main, func() { r.changed() })
 	r.column = Stack(look.SizeSpace1, r.label, control, r.hint, r.notes.column)
 	r.notes.column.Hide()
+	r.bare = label == "" && hint == ""
+	r.label.Hidden, r.hint.Hidden = r.bare, r.bare
 	r.ExtendBaseWidget(self)
 }
 
@@ -102,7 +105,10 @@ func (r *rim) setUp(self fyne.Widget, label, hint string, control fyne.CanvasObj
 func (r *rim) Object() fyne.CanvasObject { return r.self }
 
 // SetLabel implements [Input].
-func (r *rim) SetLabel(text string) { r.label.SetText(text) }
+func (r *rim) SetLabel(text string) {
+	r.label.SetText(text)
+	r.label.Hidden = r.bare && text == ""
+}
 
 // SetHint implements [Input].
 func (r *rim) SetHint(text string) {
@@ -127,7 +133,7 @@ func (r *rim) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRend
 // changed lays hint and messages out anew.
 func (r *rim) changed() {
 	r.notes.column.Hidden = len(r.notes.column.Objects) == 0
-	r.hint.Hidden = r.hint.Text() == "" && !r.notes.column.Hidden
+	r.hint.Hidden = r.hint.Text() == "" && (r.bare || !r.notes.column.Hidden)
 	r.column.Refresh()
 	r.Refresh()
 }

@@ -41,7 +41,6 @@ func (s *Page) deviceCard() fyne.CanvasObject {
 
 // enrolForm makes this laptop known to central.
 func (s *Page) enrolForm() []fyne.CanvasObject {
-	told := kit.NewMessageLine(look.ToneAttention, "", "", nil)
 	field := func(key, hint string, changed func(string)) *kit.Field {
 		return kit.NewField(kit.FieldParams{Label: s.text(key), Hint: s.text(hint), Changed: changed, Words: s.words, Shown: s.scroll.Reveal})
 	}
@@ -56,9 +55,9 @@ func (s *Page) enrolForm() []fyne.CanvasObject {
 	s.first = address
 	button := kit.NewButton(kit.ButtonParams{Text: s.text("settings.enrol"), Kind: kit.Primary, Do: func() {
 		s.state.CAFile = file.Text()
-		s.enrol(strings.TrimSpace(address.Text()), strings.TrimSpace(code.Text()), strings.TrimSpace(file.Text()), told)
+		s.enrol(strings.TrimSpace(address.Text()), strings.TrimSpace(code.Text()), strings.TrimSpace(file.Text()))
 	}})
-	return []fyne.CanvasObject{address.Object(), code.Object(), file.Object(), told, kit.Beside(look.SizeSpace2, nil, button)}
+	return []fyne.CanvasObject{address.Object(), code.Object(), file.Object(), s.told, kit.Beside(look.SizeSpace2, nil, button)}
 }
 
 func (s *Page) complete(prefix string, show func([]string)) {
@@ -70,16 +69,16 @@ func (s *Page) complete(prefix string, show func([]string)) {
 	})
 }
 
-func (s *Page) enrol(url, code, caFile string, told *kit.MessageLine) {
+func (s *Page) enrol(url, code, caFile string) {
 	if url == "" || code == "" {
-		told.Set(look.ToneAttention, s.text("settings.enrol_needs"))
+		s.say(look.ToneAttention, s.text("settings.enrol_needs"))
 		return
 	}
 	if s.busy {
 		return
 	}
 	s.busy = true
-	told.Set(look.ToneInfo, s.text("settings.enrolling"))
+	s.say(look.ToneInfo, s.text("settings.enrolling"))
 	act := func(ctx context.Context) error {
 		_, err := s.p.Desk.Enrol(ctx, url, code, caFile)
 		return err
@@ -87,7 +86,7 @@ func (s *Page) enrol(url, code, caFile string, told *kit.MessageLine) {
 	frame.Tell(s.ctx, s.p.Host.Work(), act, func(err error) {
 		s.busy = false
 		if err != nil {
-			told.Set(look.ToneAttention, s.p.Host.Explain(err))
+			s.say(look.ToneAttention, s.p.Host.Explain(err))
 			return
 		}
 		s.p.Host.Toast(look.ToneDone, s.text("settings.enrolled"), nil)

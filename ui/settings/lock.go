@@ -37,16 +37,15 @@ func (s *Page) lockCard() fyne.CanvasObject {
 
 // pinForm takes a PIN twice.
 func (s *Page) pinForm() []fyne.CanvasObject {
-	told := kit.NewMessageLine(look.ToneAttention, "", "", nil)
 	var pin, again *kit.Field
 	set := func() {
 		switch {
 		case !isPIN(pin.Text()):
-			told.Set(look.ToneAttention, s.text("settings.pin_form", "digits", strconv.Itoa(app.PINDigits)))
+			s.say(look.ToneAttention, s.text("settings.pin_form", "digits", strconv.Itoa(app.PINDigits)))
 		case pin.Text() != again.Text():
-			told.Set(look.ToneAttention, s.text("settings.pin_differ"))
+			s.say(look.ToneAttention, s.text("settings.pin_differ"))
 		default:
-			s.setPIN([]byte(pin.Text()), told)
+			s.setPIN([]byte(pin.Text()))
 		}
 	}
 	secret := func(key string, entered func()) *kit.Field {
@@ -59,11 +58,11 @@ func (s *Page) pinForm() []fyne.CanvasObject {
 	button := kit.NewButton(kit.ButtonParams{Text: s.text("settings.pin_do"), Kind: kit.Primary, Do: set})
 	return []fyne.CanvasObject{
 		kit.NewLabel(kit.Body, s.text("settings.pin_why", "tries", strconv.Itoa(app.PINTries))).Wrap(),
-		kit.Beside(look.SizeSpace3, nil, pin.Object(), again.Object()), told, kit.Beside(look.SizeSpace2, nil, button),
+		kit.Beside(look.SizeSpace3, nil, pin.Object(), again.Object()), s.told, kit.Beside(look.SizeSpace2, nil, button),
 	}
 }
 
-func (s *Page) setPIN(pin []byte, told *kit.MessageLine) {
+func (s *Page) setPIN(pin []byte) {
 	if s.busy {
 		return
 	}
@@ -71,7 +70,7 @@ func (s *Page) setPIN(pin []byte, told *kit.MessageLine) {
 	frame.Tell(s.ctx, s.p.Host.Work(), func(ctx context.Context) error { return s.p.Desk.SetPIN(ctx, pin) }, func(err error) {
 		s.busy = false
 		if err != nil {
-			told.Set(look.ToneAttention, s.p.Host.Explain(err))
+			s.say(look.ToneAttention, s.p.Host.Explain(err))
 			return
 		}
 		s.p.Host.Toast(look.ToneDone, s.text("settings.pin_done"), nil)

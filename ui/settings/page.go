@@ -63,7 +63,8 @@ type Page struct {
 	outbox *app.Outbox // nil until it is known
 	read   frame.Turn
 	paths  frame.Turn
-	first  kit.Input // of the card on show; nil for none
+	told   *kit.MessageLine // how the last try on the card ended
+	first  kit.Input        // of the card on show; nil for none
 	busy   bool
 }
 
@@ -159,7 +160,7 @@ func (s *Page) Leave(_ context.Context, done func()) { done() }
 
 // show draws the card that was chosen.
 func (s *Page) show() {
-	s.first = nil
+	s.first, s.told = nil, kit.NewMessageLine(look.ToneAttention, "", "", nil)
 	s.parts.SetText(string(s.state.Part))
 	var body fyne.CanvasObject
 	switch s.state.Part {
@@ -174,6 +175,12 @@ func (s *Page) show() {
 		body = s.lookCard()
 	}
 	s.card.Objects = []fyne.CanvasObject{kit.NewPanel("", body)}
+	s.scroll.Refresh()
+}
+
+// say tells something on the card.
+func (s *Page) say(tone look.Tone, text string) {
+	s.told.Set(tone, text)
 	s.scroll.Refresh()
 }
 

@@ -43,7 +43,7 @@ func (a *above) tell(tone look.Tone, text, action string, do func()) {
 	closer := kit.NewButton(kit.ButtonParams{
 		Name: a.s.Text("shell.close"), Icon: kit.IconClose, Kind: kit.Quiet, Do: func() { a.remove(row) },
 	})
-	row = kit.Inset(look.SizeSpace2, kit.Beside(look.SizeSpace1, line, line, closer))
+	row = kit.Beside(look.SizeSpace1, line, line, closer)
 	a.notices.Add(row)
 	a.settle()
 }

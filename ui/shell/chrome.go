@@ -3,6 +3,7 @@ package shell
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"titian/ui/kit"
 	"titian/ui/look"
@@ -24,7 +25,7 @@ func newChrome(s *Shell) *chrome {
 	middle := container.NewStack(c.area, s.above.toasts)
 	column := &fyne.Container{
 		Layout:  &columnLayout{fill: middle},
-		Objects: []fyne.CanvasObject{kit.Inset(look.SizeSpace2, c.search.object), s.above.notices, middle},
+		Objects: []fyne.CanvasObject{margin(c.search.object), margin(s.above.notices), middle},
 	}
 	layout := &bodyLayout{rail: c.rail.object, column: column, status: bottom}
 	objects := []fyne.CanvasObject{c.rail.object, column, bottom}
@@ -96,7 +97,7 @@ type columnLayout struct{ fill fyne.CanvasObject }
 func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left := size.Height
 	for _, o := range objects {
-		if o != l.fill {
+		if o != l.fill && o.Visible() {
 			left -= atWidth(o, size.Width)
 		}
 	}
@@ -105,28 +106,60 @@ func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if o == l.fill {
 			o.Resize(fyne.NewSize(size.Width, max(left, 0)))
 		}
-		o.Move(fyne.NewPos(0, y))
-		y += o.Size().Height
+		if o.Visible() {
+			o.Move(fyne.NewPos(0, y))
+			y += o.Size().Height
+		}
 	}
 }
 
 func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objects {
-		least := o.MinSize()
-		size.Width = max(size.Width, least.Width)
-		size.Height += least.Height
+		if o.Visible() {
+			least := o.MinSize()
+			size.Width = max(size.Width, least.Width)
+			size.Height += least.Height
+		}
 	}
 	return size
 }
 
+// margin gives what stands above a page the page's margin, and no room while
+// there is nothing to show.
+func margin(o fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: marginLayout{}, Objects: []fyne.CanvasObject{o}}
+}
+
+type marginLayout struct{}
+
+func (marginLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	across, top := theme.Size(look.SizeSpace6), theme.Size(look.SizeSpace3)
+	for _, o := range objects {
+		o.Move(fyne.NewPos(across, top))
+		atWidth(o, max(size.Width-2*across, 0))
+	}
+}
+
+func (marginLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	if size.Height == 0 {
+		return size
+	}
+	return size.AddWidthHeight(2*theme.Size(look.SizeSpace6), theme.Size(look.SizeSpace3))
+}
+
 // newLobby is the window around the first run and the lock: no rail, no search,
-// the same notices and the same status line.
+// the same notices, and the status line once there is a store.
 func (s *Shell) newLobby(guest fyne.CanvasObject) fyne.CanvasObject {
 	s.lobby = newStatusLine()
 	bottom := newSurface(s.lobby, look.ColorSurface, edgeTop)
 	middle := container.NewStack(guest, s.above.toasts)
-	objects := []fyne.CanvasObject{s.above.notices, middle, bottom}
+	bottom.Hidden = s.mode == modeFirst
+	objects := []fyne.CanvasObject{margin(s.above.notices), middle, bottom}
 	if banner := newPractice(s); banner != nil {
 		objects = append([]fyne.CanvasObject{banner}, objects...)
 	}

@@ -112,6 +112,7 @@ func (s *Shell) showGuest() {
 
 // enter shows where the officer was, the store being unlocked.
 func (s *Shell) enter() {
+	again := s.opened
 	s.guest = nil
 	s.mode, s.opened = modeOpen, true
 	s.touch()
@@ -128,17 +129,18 @@ func (s *Shell) enter() {
 		s.kept = state
 		s.trail = decodeTrail(state, s.known)
 		s.showPage()
-		s.greet()
+		s.greet(again)
 	})
 }
 
-// greet tells, once per session, what an officer should know of the store.
-func (s *Shell) greet() {
+// greet tells, once per session, that the store was restored, and that a PIN
+// would spare the passphrase to who had to type it again.
+func (s *Shell) greet(again bool) {
 	p := s.p.Desk.Presence()
-	if p.Restored {
+	if p.Restored && !again {
 		s.above.tell(look.ToneAttention, s.Text("shell.restored"), "", nil)
 	}
-	if !p.PIN && !s.offered {
+	if again && !p.PIN && !s.offered {
 		s.offered = true
 		s.above.tell(look.ToneInfo, s.Text("shell.pin_offer"), s.Text("shell.pin_offer_do"), func() {
 			s.Open(frame.Route{Place: frame.Settings, Field: "pin"})

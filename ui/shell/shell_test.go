@@ -430,3 +430,33 @@ func TestThePageTakesDroppedFiles(t *testing.T) {
 	b.Lock()
 	b.dropped([]fyne.URI{storage.NewFileURI("/tmp/kk.jpg")})
 }
+
+func TestAPINIsOfferedToWhoTypedThePassphraseAgain(t *testing.T) {
+	b := newBench(t, newDesk())
+	if n := len(b.above.notices.Objects); n != 0 {
+		t.Fatalf("%d notices at the first unlock", n)
+	}
+	for i, want := range []int{1, 0} {
+		b.Lock()
+		b.desk.presence.State = app.PresenceOpen
+		b.enter()
+		if n := len(b.above.notices.Objects); n != want {
+			t.Errorf("lock %d: %d notices, want %d", i+1, n, want)
+		}
+	}
+}
+
+func TestARestoredStoreIsToldOnce(t *testing.T) {
+	desk := newDesk()
+	desk.presence.Restored, desk.presence.PIN = true, true
+	b := newBench(t, desk)
+	if !strings.Contains(b.shown(), "dipulihkan dari salinan") {
+		t.Error("it is not told")
+	}
+	b.Lock()
+	desk.presence.State = app.PresenceOpen
+	b.enter()
+	if n := len(b.above.notices.Objects); n != 0 {
+		t.Errorf("told again: %d notices", n)
+	}
+}

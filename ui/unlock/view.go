@@ -47,6 +47,7 @@ type View struct {
 	busy bool
 
 	object *fyne.Container
+	middle *part.Middle
 	door   door
 }
 
@@ -100,11 +101,20 @@ func (v *View) build() {
 	}
 	title := kit.NewLabel(kit.Title, v.text("unlock.title"))
 	body := kit.Stack(look.SizeSpace3, append([]fyne.CanvasObject{title}, parts...)...)
-	v.object.Objects = []fyne.CanvasObject{part.NewMiddle(kit.Inset(look.SizeSpace4, kit.Narrow(chars, kit.NewPanel("", body))))}
+	v.middle = part.NewMiddle(kit.Inset(look.SizeSpace4, kit.Narrow(chars, kit.NewPanel("", body))))
+	v.object.Objects = []fyne.CanvasObject{v.middle}
 	v.object.Refresh()
 }
 
 func (v *View) text(key string, args ...string) string { return v.p.Host.Text(key, args...) }
+
+// say tells something below the fields.
+func (v *View) say(tone look.Tone, text string) {
+	v.door.told.Set(tone, text)
+	if v.middle != nil {
+		v.middle.Refresh()
+	}
+}
 
 // passphraseDoor asks for the passphrase.
 func (v *View) passphraseDoor() []fyne.CanvasObject {
@@ -124,7 +134,7 @@ func (v *View) pinDoor() []fyne.CanvasObject {
 	field := v.secret("unlock.pin", func() { v.door.open.Press() })
 	v.door.first, v.door.inputs = field, []kit.Input{field}
 	if p.PINLeft < app.PINTries {
-		v.door.told.Set(look.ToneAttention, v.p.Host.Explain(&app.PINError{Left: p.PINLeft}))
+		v.say(look.ToneAttention, v.p.Host.Explain(&app.PINError{Left: p.PINLeft}))
 	}
 	v.opens(field, v.p.Desk.Reopen)
 	return []fyne.CanvasObject{field.Object(), v.door.told, v.door.open, v.other(byPassphrase, "unlock.by_passphrase")}
@@ -141,9 +151,9 @@ func (v *View) codeDoor() []fyne.CanvasObject {
 	v.door.open = kit.NewButton(kit.ButtonParams{Text: v.text("unlock.open"), Icon: kit.IconUnlock, Kind: kit.Primary, Do: func() {
 		switch {
 		case len(fresh.Text()) < app.MinPassphrase:
-			v.door.told.Set(look.ToneAttention, v.text("trouble.short"))
+			v.say(look.ToneAttention, v.text("trouble.short"))
 		case fresh.Text() != again.Text():
-			v.door.told.Set(look.ToneAttention, v.text("unlock.differ"))
+			v.say(look.ToneAttention, v.text("unlock.differ"))
 		default:
 			typed, passphrase := code.Text(), []byte(fresh.Text())
 			v.try(func(ctx context.Context) error { return v.p.Desk.Recover(ctx, typed, passphrase) })
@@ -162,12 +172,12 @@ func (v *View) barred(state app.PresenceState) []fyne.CanvasObject {
 		app.PresenceDamaged: "trouble.damaged",
 		app.PresenceNewer:   "trouble.newer",
 	}
-	v.door.told.Set(look.ToneAttention, v.text(keys[state]))
+	v.say(look.ToneAttention, v.text(keys[state]))
 	v.door.open = kit.NewButton(kit.ButtonParams{Text: v.text("unlock.look_again"), Kind: kit.Primary, Do: func() {
 		frame.Tell(context.Background(), v.p.Host.Work(), v.p.Desk.Look, func(err error) {
 			v.build()
 			if err != nil {
-				v.door.told.Set(look.ToneAttention, v.p.Host.Explain(err))
+				v.say(look.ToneAttention, v.p.Host.Explain(err))
 			}
 			v.Focus(v.p.Host.Canvas())
 		})
@@ -206,7 +216,7 @@ func (v *View) try(open func(context.Context) error) {
 		return
 	}
 	v.enable(false)
-	v.door.told.Set(look.ToneInfo, v.text("unlock.opening"))
+	v.say(look.ToneInfo, v.text("unlock.opening"))
 	frame.Tell(context.Background(), v.p.Host.Work(), open, func(err error) {
 		v.enable(true)
 		if err == nil {
@@ -237,7 +247,7 @@ func (v *View) failed(err error) {
 		v.way = byPassphrase
 		v.build()
 	}
-	v.door.told.Set(look.ToneAttention, told)
+	v.say(look.ToneAttention, told)
 	for _, in := range v.door.inputs {
 		if v.way != byCode {
 			in.SetText("")
