@@ -43,7 +43,8 @@ func Check(c fyne.Canvas) []Fault {
 	var faults []Fault
 	for _, layer := range layers {
 		w := walk{}
-		w.visit(layer, fyne.NewPos(0, 0), box{0, 0, c.Size().Width, c.Size().Height})
+		window := box{0, 0, c.Size().Width, c.Size().Height}
+		w.visit(layer, fyne.NewPos(0, 0), view{window, window})
 		faults = append(append(faults, w.faults...), w.overlaps()...)
 	}
 	return faults
@@ -53,6 +54,12 @@ type box struct{ x1, y1, x2, y2 float32 }
 
 func (b box) cut(o box) box {
 	return box{max(b.x1, o.x1), max(b.y1, o.y1), min(b.x2, o.x2), min(b.y2, o.y2)}
+}
+
+// view is what of the window a parent lets through.
+type view struct {
+	// reach is what can be seen by scrolling, seen what can be seen now.
+	reach, seen box
 }
 
 func (b box) empty() bool { return b.x2-b.x1 <= slack || b.y2-b.y1 <= slack }
@@ -68,62 +75,56 @@ type walk struct {
 	words  []word
 }
 
-// visit walks an object whose parent lies at pos; clip is what of the window
-// the parent lets be seen.
-func (w *walk) visit(o fyne.CanvasObject, pos fyne.Position, clip box) {
+// visit walks an object whose parent lies at pos and lets v through.
+func (w *walk) visit(o fyne.CanvasObject, pos fyne.Position, v view) {
 	if o == nil || !o.Visible() {
 		return
 	}
 	pos = pos.Add(o.Position())
 	switch o := o.(type) {
 	case *canvas.Text:
-		w.text(o, pos, clip)
+		w.text(o, pos, v)
 	case *fyne.Container:
 		for _, child := range o.Objects {
-			w.visit(child, pos, clip)
+			w.visit(child, pos, v)
 		}
 	case *container.Scroll:
-		inner := clip.cut(at(pos, o.Size()))
-		// What lies further along the way of a scroller can be reached.
-		if o.Direction == container.ScrollBoth || o.Direction == container.ScrollVerticalOnly {
-			inner = reach(o.Content, pos, inner, false)
-		}
-		if o.Direction == container.ScrollBoth || o.Direction == container.ScrollHorizontalOnly {
-			inner = reach(o.Content, pos, inner, true)
-		}
-		w.visit(o.Content, pos, inner)
+		w.visit(o.Content, pos, v.through(o, pos))
 	case *widget.Entry:
-		w.placeholder(o, pos, clip)
+		w.placeholder(o, pos, v)
 	case fyne.Widget:
 		if e, ok := o.(interface{ LegibleEntry() *widget.Entry }); ok {
-			w.placeholder(e.LegibleEntry(), pos, clip)
+			w.placeholder(e.LegibleEntry(), pos, v)
 			return
 		}
 		for _, child := range fynetest.WidgetRenderer(o).Objects() {
-			w.visit(child, pos, clip)
+			w.visit(child, pos, v)
 		}
 	}
+}
+
+// through is what a scroller at pos lets through.
+func (v view) through(s *container.Scroll, pos fyne.Position) view {
+	inner := at(pos, s.Size())
+	v = view{v.reach.cut(inner), v.seen.cut(inner)}
+	if s.Content == nil {
+		return v
+	}
+	whole := at(pos.Add(s.Content.Position()), s.Content.Size())
+	if s.Direction != container.ScrollHorizontalOnly {
+		v.reach.y1, v.reach.y2 = min(v.reach.y1, whole.y1), max(v.reach.y2, whole.y2)
+	}
+	if s.Direction != container.ScrollVerticalOnly {
+		v.reach.x1, v.reach.x2 = min(v.reach.x1, whole.x1), max(v.reach.x2, whole.x2)
+	}
+	return v
 }
 
 func at(pos fyne.Position, size fyne.Size) box {
 	return box{pos.X, pos.Y, pos.X + size.Width, pos.Y + size.Height}
 }
 
-// reach widens a clip to the whole of a scroller's content in one direction.
-func reach(content fyne.CanvasObject, pos fyne.Position, clip box, sideways bool) box {
-	if content == nil {
-		return clip
-	}
-	whole := at(pos.Add(content.Position()), content.Size())
-	if sideways {
-		clip.x1, clip.x2 = min(clip.x1, whole.x1), max(clip.x2, whole.x2)
-	} else {
-		clip.y1, clip.y2 = min(clip.y1, whole.y1), max(clip.y2, whole.y2)
-	}
-	return clip
-}
-
-func (w *walk) text(t *canvas.Text, pos fyne.Position, clip box) {
+func (w *walk) text(t *canvas.Text, pos fyne.Position, v view) {
 	if strings.TrimSpace(t.Text) == "" {
 		return
 	}
@@ -140,30 +141,31 @@ func (w *walk) text(t *canvas.Text, pos fyne.Position, clip box) {
 	}
 	top := pos.Y + (have.Height-need.Height)/2
 	painted := box{left, top, left + need.Width, top + need.Height}
-	seen := painted.cut(clip)
+	seen := painted.cut(v.reach)
 	switch {
 	case seen.empty():
-		if clip.empty() {
-			return
+		if !v.reach.empty() {
+			w.fault(t.Text, "outside", pos)
 		}
-		w.fault(t.Text, "outside", pos)
 		return
 	case seen.x1 > painted.x1+slack || seen.x2 < painted.x2-slack,
 		seen.y1 > painted.y1+slack || seen.y2 < painted.y2-slack:
 		w.fault(t.Text, "cut", pos)
 	}
-	w.words = append(w.words, word{t.Text, seen})
+	if now := painted.cut(v.seen); !now.empty() {
+		w.words = append(w.words, word{t.Text, now})
+	}
 }
 
 // placeholder looks at the words that stand in an empty entry; what is typed
 // scrolls by itself.
-func (w *walk) placeholder(e *widget.Entry, pos fyne.Position, clip box) {
+func (w *walk) placeholder(e *widget.Entry, pos fyne.Position, v view) {
 	if e.Text != "" || e.PlaceHolder == "" {
 		return
 	}
 	text := canvas.NewText(e.PlaceHolder, nil)
 	text.TextSize = e.Theme().Size(fyne.ThemeSizeName("text"))
-	if text.MinSize().Width > min(e.Size().Width, clip.x2-pos.X)+slack {
+	if text.MinSize().Width > min(e.Size().Width, v.reach.x2-pos.X)+slack {
 		w.fault(e.PlaceHolder, "cut", pos)
 	}
 }
