@@ -267,7 +267,6 @@ func (p *Page) Shortcuts() []frame.Shortcut {
 	search := func() { p.view.search.Focus(p.p.Host.Canvas()) }
 	return []frame.Shortcut{
 		{Key: fyne.KeyF, Modifier: fyne.KeyModifierControl, Name: "families.key.search", Do: search},
-		{Key: fyne.KeySlash, Name: "families.key.search", Do: search},
 		{Key: fyne.KeyG, Modifier: fyne.KeyModifierControl, Name: "families.key.filter", Do: p.step},
 	}
 }

@@ -87,6 +87,23 @@ func TestTheArrowGoesFromTheSearchIntoTheList(t *testing.T) {
 	}
 }
 
+func TestALetterTypedInTheListIsSearchedFor(t *testing.T) {
+	d := &desk{rows: some(30)}
+	h, p := show(t, d, frame.Route{})
+	write(h, "0001")
+	press(h, fyne.KeyReturn)
+	write(h, "7")
+	press(h, fyne.KeyReturn)
+	write(h, "/")
+	if last := d.asks[len(d.asks)-1]; last.Text != "00017" || !strings.Contains(markup(p), "1 keluarga") {
+		t.Errorf("asked at last for %+v", last)
+	}
+	write(h, "x")
+	if last := d.asks[len(d.asks)-1]; last.Text != "00017x" {
+		t.Errorf("after a stroke, asked for %+v", last)
+	}
+}
+
 func TestTypingSearchesAndEnterGoesIntoTheList(t *testing.T) {
 	d := &desk{rows: some(30)}
 	h, p := show(t, d, frame.Route{})

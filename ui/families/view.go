@@ -57,7 +57,7 @@ func newView(p *Page) *view {
 	v.trouble.Hide()
 	v.rows = kit.NewRows(kit.RowsParams{
 		Columns: v.columns(), Count: func() int { return len(p.list.Rows) }, Row: v.row,
-		Opened: p.opened, Selected: p.selected, Empty: v.empty,
+		Opened: p.opened, Selected: p.selected, Typed: v.typed, Empty: v.empty,
 	})
 	register := kit.NewButton(kit.ButtonParams{
 		Text: text("families.register"), Icon: kit.IconPlus, Key: "Ctrl+N", Kind: kit.Primary, Do: p.register,
@@ -180,6 +180,17 @@ func (v *view) enter() {
 	if len(v.page.list.Rows) > 0 {
 		v.rows.Focus(v.page.p.Host.Canvas())
 	}
+}
+
+// typed takes a letter that was typed in the list: it is searched for. A stroke
+// only leads to the search line.
+func (v *view) typed(r rune) {
+	v.search.Focus(v.page.p.Host.Canvas())
+	if r == '/' {
+		return
+	}
+	v.search.SetText(v.search.Text() + string(r))
+	v.page.typed(v.search.Text())
 }
 
 func (v *view) focus(c fyne.Canvas, inList bool) {

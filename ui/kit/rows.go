@@ -49,6 +49,9 @@ type RowsParams struct {
 	Opened func(i int)
 	// Selected is called when a person moves to another row; may be nil.
 	Selected func(i int)
+	// Typed is called with a letter that a person types while the table has the
+	// focus, for example to search; may be nil. A space opens the row instead.
+	Typed func(r rune)
 	// Empty is shown while Count is 0; may be nil.
 	Empty fyne.CanvasObject
 	// NoHeader leaves out the titles.
@@ -172,7 +175,11 @@ func (r *Rows) FocusLost() {
 }
 
 // TypedRune implements [fyne.Focusable].
-func (*Rows) TypedRune(rune) {}
+func (r *Rows) TypedRune(typed rune) {
+	if r.p.Typed != nil && typed != ' ' {
+		r.p.Typed(typed)
+	}
+}
 
 // TypedKey implements [fyne.Focusable].
 func (r *Rows) TypedKey(e *fyne.KeyEvent) {

@@ -235,3 +235,17 @@ func TestWidgetsPassTheKeysOfTheWindowOn(t *testing.T) {
 		}
 	}
 }
+
+func TestRowsPassLettersOn(t *testing.T) {
+	dress(t, look.Params{})
+	r := newRegister(3)
+	r.rows.TypedRune('x') // nobody wants letters
+	var typed []rune
+	r.rows.p.Typed = func(letter rune) { typed = append(typed, letter) }
+	for _, letter := range "a é" {
+		r.rows.TypedRune(letter)
+	}
+	if string(typed) != "aé" {
+		t.Errorf("passed on %q, want every letter but the space, which opens the row", string(typed))
+	}
+}

@@ -13,10 +13,12 @@ import (
 func (v *detailView) cardOf(p *person) fyne.CanvasObject {
 	text := v.page.voice.Text
 	if p.Card == nil {
-		return kit.NewPanel(p.Name, kit.Stack(look.SizeSpace2,
-			kit.Beside(look.SizeSpace2, nil, kit.NewBadge(p.Status, p.Tone)),
-			kit.NewLabel(kit.Soft, text("members.no_number")),
-		))
+		out := kit.Stack(look.SizeSpace2, kit.Beside(look.SizeSpace2, nil, kit.NewBadge(p.Status, p.Tone)))
+		if p.Refusal != "" {
+			out.Add(kit.NewLabel(kit.Body, text("members.reviewer", "reason", p.Refusal)).Wrap())
+		}
+		out.Add(kit.NewLabel(kit.Soft, text("members.no_number")))
+		return kit.NewPanel(p.Name, out)
 	}
 	c := p.Card
 	label := kit.Beside(look.SizeSpace2, nil, kit.NewLabel(kit.Small, text("paper.number")))

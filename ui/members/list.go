@@ -70,7 +70,7 @@ func newList(p Params) *list {
 			{ID: "active", Title: text("members.column.active"), Chars: ofChars},
 			{ID: "stage", Title: text("members.column.stage"), Chars: stageChars},
 		},
-		Count: func() int { return len(l.found) }, Row: l.row, Opened: l.opened, Selected: l.selected, Empty: l.empty,
+		Count: func() int { return len(l.found) }, Row: l.row, Opened: l.opened, Selected: l.selected, Typed: l.letter, Empty: l.empty,
 	})
 	title := kit.NewLabel(kit.Title, text("members.title"))
 	l.root = part.Page(kit.Stack(look.SizeSpace3, title, l.search.Object(), l.trouble), l.rows)
@@ -171,6 +171,17 @@ func (l *list) enter() {
 	}
 }
 
+// letter takes a letter that was typed in the list: it is searched for. A
+// stroke only leads to the search line.
+func (l *list) letter(r rune) {
+	l.search.Focus(l.p.Host.Canvas())
+	if r == '/' {
+		return
+	}
+	l.search.SetText(l.search.Text() + string(r))
+	l.typed(l.search.Text())
+}
+
 func (l *list) selected(i int) {
 	if i >= 0 && i < len(l.found) {
 		l.chosen = l.found[i].Dossier
@@ -253,8 +264,5 @@ func (l *list) Changed(_ context.Context, e app.Event) {
 // Shortcuts implements [frame.Shortcuts].
 func (l *list) Shortcuts() []frame.Shortcut {
 	search := func() { l.search.Focus(l.p.Host.Canvas()) }
-	return []frame.Shortcut{
-		{Key: fyne.KeyF, Modifier: fyne.KeyModifierControl, Name: "members.key.search", Do: search},
-		{Key: fyne.KeySlash, Name: "members.key.search", Do: search},
-	}
+	return []frame.Shortcut{{Key: fyne.KeyF, Modifier: fyne.KeyModifierControl, Name: "members.key.search", Do: search}}
 }
