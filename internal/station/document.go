@@ -145,15 +145,19 @@ func decode(content []byte) (image.Image, error) {
 	return out, nil
 }
 
-// fit scales a picture down into a square.
+// fit scales a picture down into a square, at most by half at a time: then every
+// pixel counts, and thin writing stays whole.
 func fit(picture image.Image, side int) image.Image {
-	b := picture.Bounds()
-	longer := max(b.Dx(), b.Dy())
-	if side <= 0 || longer <= side {
+	whole := picture.Bounds()
+	longest := max(whole.Dx(), whole.Dy())
+	if side <= 0 {
 		return picture
 	}
-	small := image.Rect(0, 0, max(1, b.Dx()*side/longer), max(1, b.Dy()*side/longer))
-	out := image.NewRGBA(small)
-	draw.ApproxBiLinear.Scale(out, small, picture, b, draw.Src, nil)
-	return out
+	for longer := longest; longer > side; {
+		longer = max(side, (longer+1)/2)
+		smaller := image.NewRGBA(image.Rect(0, 0, max(1, whole.Dx()*longer/longest), max(1, whole.Dy()*longer/longest)))
+		draw.ApproxBiLinear.Scale(smaller, smaller.Bounds(), picture, picture.Bounds(), draw.Src, nil)
+		picture = smaller
+	}
+	return picture
 }

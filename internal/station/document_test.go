@@ -127,6 +127,22 @@ func TestDocuments(t *testing.T) {
 			t.Errorf("%s: %v, want %d×%d", name, m.Bounds(), c.w, c.h)
 		}
 	}
+	// Of a line one pixel wide in 16, a 16th is left: it is not skipped.
+	lined := image.NewGray(image.Rect(0, 0, 640, 640))
+	for y := range 640 {
+		for x := 5; x < 640; x += 16 {
+			lined.SetGray(x, y, color.Gray{Y: 255})
+		}
+	}
+	var drawn bytes.Buffer
+	must(t, png.Encode(&drawn, lined))
+	thin, err := s.AttachFile(t.Context(), r.Dossier.ID, app.Document{Kind: app.DocKTP}, file(t, "garis.png", drawn.Bytes()))
+	must(t, err)
+	fitted, err := s.Picture(t.Context(), thin.ID, 40)
+	must(t, err)
+	if got := color.GrayModel.Convert(fitted.At(20, 20)).(color.Gray).Y; got < 12 || got > 20 { //nolint:errcheck // it converts to that
+		t.Errorf("a thin line in a small picture: %d of 255, want about 16", got)
+	}
 	m, err := s.Picture(t.Context(), small.ID, 100)
 	must(t, err)
 	if got := color.RGBAModel.Convert(m.At(7, 9)); got != (color.RGBA{7, 9, 128, 255}) {
@@ -147,7 +163,7 @@ func TestDocuments(t *testing.T) {
 	}
 	unlock(t, s)
 	must(t, s.Detach(t.Context(), r.Dossier.ID, doc.ID))
-	if r, err = s.Record(t.Context(), r.Dossier.ID); err != nil || len(r.Dossier.Documents) != 1 {
+	if r, err = s.Record(t.Context(), r.Dossier.ID); err != nil || len(r.Dossier.Documents) != 2 {
 		t.Errorf("%d documents after one was taken off, %v", len(r.Dossier.Documents), err)
 	}
 	_, err = s.Picture(t.Context(), r.Dossier.ID, 10)

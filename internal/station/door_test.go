@@ -20,6 +20,7 @@ func TestFound(t *testing.T) {
 	if got := s.Presence(); got != (app.Presence{State: app.PresenceNone}) {
 		t.Errorf("presence of nothing: %+v", got)
 	}
+	lock(t, s) // there is nothing to put away
 	wantTrouble(t, "unlock nothing", s.Unlock(t.Context(), []byte(laptop.Passphrase)), "trouble.no_store")
 	setup := app.Setup{Officer: laptop.Officer, Village: factory.Village, Passphrase: []byte(laptop.Passphrase)}
 	short, nowhere := setup, setup
