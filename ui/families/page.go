@@ -131,12 +131,23 @@ func (p *Page) answer(list app.FamilyList, err error) {
 // reselect keeps the same family selected, and the scroll as it was.
 func (p *Page) reselect() {
 	if p.chosen != uuid.Nil {
-		p.view.rows.Select(slices.IndexFunc(p.list.Rows, func(f app.FamilyRow) bool { return f.Family == p.chosen }))
+		p.view.rows.Select(p.indexOf(p.chosen))
 	}
 	if p.back > 0 {
 		p.view.rows.ScrollTo(p.back)
 		p.back = 0
 	}
+}
+
+// indexOf returns the row of a family, -1 if it is not in the list. It copies no
+// row: there may be a hundred thousand.
+func (p *Page) indexOf(family uuid.UUID) int {
+	for i := range p.list.Rows {
+		if p.list.Rows[i].Family == family {
+			return i
+		}
+	}
+	return -1
 }
 
 // choose asks for something else; the list begins at its top.

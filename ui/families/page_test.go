@@ -270,6 +270,23 @@ func BenchmarkKey(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/1000/float64(2*b.N), "ms/key")
 }
 
+// BenchmarkNews shows a changed list while the last family is selected.
+func BenchmarkNews(b *testing.B) {
+	rows := make([]app.FamilyRow, 100_000)
+	for i := range rows {
+		rows[i] = app.FamilyRow{Family: uuid.New(), Head: "Wayan Sudira", KK: "5103010112040007", Stage: app.StageDraft}
+	}
+	h := host.New(b)
+	p := families.New(families.Params{Host: h, Desk: &answered{list: app.FamilyList{Rows: rows, Total: len(rows)}}})
+	h.Show(b, p)
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnd} {
+		h.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+	}
+	for b.Loop() {
+		p.Changed(b.Context(), app.Event{Kind: app.EventDossier})
+	}
+}
+
 // answered has its answer at hand.
 type answered struct {
 	desk

@@ -27,7 +27,7 @@ func TestRows(t *testing.T) {
 				Stage: app.StageReceived, Documents: 5, Received: 1, Changed: factory.Now(),
 			},
 			row{
-				"Wayan Sudira", "5103••••••••0007", "Tegal 002/005", "4", "diterima, dok. 1/5", "14.03", look.ToneInfo,
+				"Wayan Sudira", "5103••••••••0007", "002/005 Tegal", "4", "diterima, dok. 1/5", "14.03", look.ToneInfo,
 			},
 		},
 		"a person is needed": {

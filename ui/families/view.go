@@ -127,8 +127,9 @@ func (v *view) show(list *app.FamilyList, c choice) {
 	v.chips.SetItems(v.items(list))
 	v.chips.SetChosen([]string{c.Filter})
 	v.empty.Set(v.nothing(list, c))
-	v.hideTrouble()
+	v.trouble.Hide()
 	v.rows.Refresh()
+	v.root.Refresh() // the chips may need another line
 }
 
 // nothing says why the list is empty, and what to do about it.
@@ -166,13 +167,6 @@ func (v *view) fail(reason string) {
 	v.trouble.SetAction(v.page.voice.Text("families.retry"), v.page.ask)
 	v.trouble.Show()
 	v.root.Refresh()
-}
-
-func (v *view) hideTrouble() {
-	if v.trouble.Visible() {
-		v.trouble.Hide()
-		v.root.Refresh()
-	}
 }
 
 // enter goes from the search line into the list.

@@ -3,7 +3,6 @@ package members
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -122,7 +121,7 @@ func (l *list) answer(rows []app.FamilyRow, err error) {
 	l.rows.Refresh()
 	l.root.Refresh()
 	if l.chosen != uuid.Nil {
-		l.rows.Select(slices.IndexFunc(rows, func(f app.FamilyRow) bool { return f.Dossier == l.chosen }))
+		l.rows.Select(l.indexOf(l.chosen))
 	}
 	if l.back > 0 {
 		l.rows.ScrollTo(l.back)
@@ -131,6 +130,17 @@ func (l *list) answer(rows []app.FamilyRow, err error) {
 	if l.wanted {
 		l.Focus(l.p.Host.Canvas())
 	}
+}
+
+// indexOf returns the row of a dossier, -1 if it is not in the list. It copies no
+// row: there may be a hundred thousand.
+func (l *list) indexOf(dossier uuid.UUID) int {
+	for i := range l.found {
+		if l.found[i].Dossier == dossier {
+			return i
+		}
+	}
+	return -1
 }
 
 // nothing says why the list is empty, and what to do about it.

@@ -198,12 +198,13 @@ func (v Voice) Place(dusun, rt, rw string) string {
 	return strings.Join(parts, ", ")
 }
 
-// ShortPlace is Place where there is little room: "Tegal 002/005".
+// ShortPlace is Place where there is little room: "002/005 Tegal". The numbers
+// stand first, where nothing cuts them off.
 func (v Voice) ShortPlace(dusun, rt, rw string) string {
 	if rt == "" && rw == "" {
 		return dusun
 	}
-	return strings.TrimSpace(dusun + " " + orDash(rt) + "/" + orDash(rw))
+	return strings.TrimSpace(orDash(rt) + "/" + orDash(rw) + " " + dusun)
 }
 
 func orDash(s string) string {

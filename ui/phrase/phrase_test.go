@@ -158,7 +158,7 @@ func TestPlace(t *testing.T) {
 		}
 	}
 	for want, in := range map[string][3]string{
-		"Tegal 002/005": {"Tegal", "002", "005"}, "Tegal": {"Tegal", "", ""}, "002/–": {"", "002", ""}, "": {"", "", ""},
+		"002/005 Tegal": {"Tegal", "002", "005"}, "Tegal": {"Tegal", "", ""}, "002/–": {"", "002", ""}, "": {"", "", ""},
 	} {
 		if got := v.ShortPlace(in[0], in[1], in[2]); got != want {
 			t.Errorf("ShortPlace(%q) = %q, want %q", in, got, want)
