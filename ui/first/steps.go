@@ -113,7 +113,7 @@ const placesShown = 8
 
 func (v *View) findPlaces(query string, show func([]kit.PickerItem)) {
 	question := func(ctx context.Context) ([]region.Place, error) { return v.p.Desk.FindPlaces(ctx, query, placesShown) }
-	frame.Ask(context.Background(), v.p.Host.Work(), &v.places, question, func(places []region.Place, err error) {
+	frame.Ask(v.ctx, v.p.Host.Work(), &v.places, question, func(places []region.Place, err error) {
 		if err != nil {
 			v.say(look.ToneAttention, v.p.Host.Explain(err))
 			return
@@ -138,7 +138,7 @@ func (v *View) found() {
 	setup := app.Setup{Officer: strings.TrimSpace(d.officer), Village: d.village, Passphrase: []byte(d.passphrase)}
 	var turn frame.Turn
 	question := func(ctx context.Context) (string, error) { return v.p.Desk.Found(ctx, setup) }
-	frame.Ask(context.Background(), v.p.Host.Work(), &turn, question, func(code string, err error) {
+	frame.Ask(v.ctx, v.p.Host.Work(), &turn, question, func(code string, err error) {
 		v.busy = false
 		if err == nil || code != "" {
 			d.passphrase, d.again, d.code = "", "", code
@@ -164,7 +164,7 @@ func (v *View) code() []fyne.CanvasObject {
 		v.goTo(last[len(last)-1])
 	}
 	groups := kit.Flow(look.SizeSpace4)
-	for _, g := range strings.Fields(strings.ReplaceAll(d.code, "-", " ")) {
+	for g := range strings.FieldsSeq(strings.ReplaceAll(d.code, "-", " ")) {
 		groups.Add(kit.NewLabel(kit.Figure, g))
 	}
 	back := v.field(kit.FieldParams{Label: v.text("first.code_back"), Chars: 8, Limit: 12}, &d.copied, on)
@@ -219,7 +219,7 @@ func (v *View) central() []fyne.CanvasObject {
 
 func (v *View) complete(prefix string, show func([]string)) {
 	question := func(ctx context.Context) ([]string, error) { return v.p.Desk.Paths(ctx, prefix, placesShown) }
-	frame.Ask(context.Background(), v.p.Host.Work(), &v.paths, question, func(paths []string, err error) {
+	frame.Ask(v.ctx, v.p.Host.Work(), &v.paths, question, func(paths []string, err error) {
 		if err == nil {
 			show(paths)
 		}
@@ -238,7 +238,7 @@ func (v *View) enrol() {
 	question := func(ctx context.Context) ([]string, error) {
 		return v.p.Desk.Enrol(ctx, strings.TrimSpace(d.url), strings.TrimSpace(d.enrolCode), strings.TrimSpace(d.caFile))
 	}
-	frame.Ask(context.Background(), v.p.Host.Work(), &turn, question, func(_ []string, err error) {
+	frame.Ask(v.ctx, v.p.Host.Work(), &turn, question, func(_ []string, err error) {
 		v.busy = false
 		if err != nil {
 			v.say(look.ToneAttention, v.p.Host.Explain(err))
@@ -258,7 +258,7 @@ func (v *View) seed() []fyne.CanvasObject {
 	on.Hide()
 	v.start = nil
 	work := v.p.Host.Work()
-	frame.Tell(context.Background(), work, func(ctx context.Context) error {
+	frame.Tell(v.ctx, work, func(ctx context.Context) error {
 		return v.p.Seeder.Seed(ctx, func(done, total int) {
 			work.Do(func() {
 				bar.Set(int64(done), int64(total), v.text("first.seeding", "n", strconv.Itoa(done), "of", strconv.Itoa(total)))

@@ -1,6 +1,7 @@
 package first
 
 import (
+	"context"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -57,6 +58,7 @@ type draft struct {
 // View is the first run. It is used on the UI goroutine.
 type View struct {
 	p      Params
+	ctx    context.Context
 	step   step
 	draft  draft
 	busy   bool
@@ -71,9 +73,9 @@ type View struct {
 	next   *kit.Button // the way on
 }
 
-// New returns the first run at its first step.
-func New(p Params) *View {
-	v := &View{p: p, object: container.NewStack()}
+// New returns the first run at its first step. What it asks for ends with ctx.
+func New(ctx context.Context, p Params) *View {
+	v := &View{p: p, ctx: ctx, object: container.NewStack()}
 	v.words = kit.NewWords(v.text)
 	v.build()
 	return v
@@ -144,9 +146,7 @@ func (v *View) goTo(s step) {
 }
 
 // wrong tells what keeps the officer from going on.
-func (v *View) wrong(key string, args ...string) {
-	v.say(look.ToneAttention, v.text(key, args...))
-}
+func (v *View) wrong(key string) { v.say(look.ToneAttention, v.text(key)) }
 
 // say tells something below the fields; nothing takes it away.
 func (v *View) say(tone look.Tone, text string) {

@@ -118,7 +118,7 @@ func newRun(t *testing.T, rehearsal bool, change ...func(*Params)) *run {
 	for _, c := range change {
 		c(&p)
 	}
-	r.View = New(p)
+	r.View = New(t.Context(), p)
 	window.SetContent(r.Object())
 	window.Resize(fyne.NewSize(1024, 700))
 	r.Focus(window.Canvas())
@@ -129,7 +129,8 @@ func (r *run) shown() string { return fynetest.RenderObjectToMarkup(r.Object()) 
 
 // fill puts what a careful officer types into the draft and goes to a step.
 func (r *run) fill(s step) {
-	r.draft = draft{officer: " Bu Sari ", passphrase: "kambing hutan", again: "kambing hutan", village: village, place: "Tuban"}
+	const typed = "kambing hutan"
+	r.draft = draft{officer: " Bu Sari ", passphrase: typed, again: typed, village: village, place: "Tuban"}
 	r.goTo(s)
 }
 

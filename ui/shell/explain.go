@@ -33,19 +33,16 @@ func sentences() []struct {
 
 // explain turns an error into a sentence; known is false for the general one.
 func explain(w *words.Catalogue, err error) (text string, known bool) {
-	var check *app.CheckError
-	if errors.As(err, &check) && len(check.Findings) > 0 {
+	if check, ok := errors.AsType[*app.CheckError](err); ok && len(check.Findings) > 0 {
 		return w.Finding(check.Findings[0]), true
 	}
-	var pin *app.PINError
-	if errors.As(err, &pin) {
+	if pin, ok := errors.AsType[*app.PINError](err); ok {
 		if pin.Left == 0 {
 			return w.Text("shell.error.pin_gone"), true
 		}
 		return w.Text("shell.error.pin", "left", strconv.Itoa(pin.Left)), true
 	}
-	var trouble *app.Trouble
-	if errors.As(err, &trouble) && w.Has(trouble.Key) {
+	if trouble, ok := errors.AsType[*app.Trouble](err); ok && w.Has(trouble.Key) {
 		return w.Text(trouble.Key), trouble.Key != unknownTrouble
 	}
 	for _, s := range sentences() {

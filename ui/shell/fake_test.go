@@ -278,8 +278,8 @@ func (q *timers) after(d time.Duration, f func()) (stop func()) {
 
 func (q *timers) advance(d time.Duration) {
 	q.now += d
-	for i := 0; i < len(q.queue); i++ {
-		if t := q.queue[i]; !t.gone && t.at <= q.now {
+	for _, t := range slices.Clone(q.queue) {
+		if !t.gone && t.at <= q.now {
 			t.gone = true
 			t.f()
 		}

@@ -138,24 +138,12 @@ func keyName(k frame.Shortcut) string {
 			parts = append(parts, m.name)
 		}
 	}
-	name := string(k.Key)
-	switch k.Key {
-	case fyne.KeyLeft:
-		name = "←"
-	case fyne.KeyRight:
-		name = "→"
-	case fyne.KeyUp:
-		name = "↑"
-	case fyne.KeyDown:
-		name = "↓"
-	case fyne.KeyEscape:
-		name = "Esc"
-	case fyne.KeyPageUp:
-		name = "PgUp"
-	case fyne.KeyPageDown:
-		name = "PgDn"
-	case fyne.KeyReturn:
-		name = "Enter"
+	name, ok := map[fyne.KeyName]string{
+		fyne.KeyLeft: "←", fyne.KeyRight: "→", fyne.KeyUp: "↑", fyne.KeyDown: "↓", fyne.KeyEscape: "Esc",
+		fyne.KeyPageUp: "PgUp", fyne.KeyPageDown: "PgDn", fyne.KeyReturn: "Enter",
+	}[k.Key]
+	if !ok {
+		name = string(k.Key)
 	}
 	return strings.Join(append(parts, name), "+")
 }

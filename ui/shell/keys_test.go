@@ -41,7 +41,7 @@ func TestEveryKeyIsListedOnceAndNamed(t *testing.T) {
 func TestF1ShowsTheKeysOfWindowAndPage(t *testing.T) {
 	b := newBench(t, newDesk())
 	done := 0
-	b.Shell.p.Pages[frame.Families] = func(h frame.Host, r frame.Route) frame.Page {
+	b.p.Pages[frame.Families] = func(h frame.Host, r frame.Route) frame.Page {
 		p := newFakePage(h, r)
 		p.keys = []frame.Shortcut{
 			{Key: fyne.KeyR, Modifier: fyne.KeyModifierControl, Name: "shell.act.send", Do: func() { done++ }},
@@ -81,7 +81,7 @@ func TestF1ShowsTheKeysOfWindowAndPage(t *testing.T) {
 func TestThePagesKeysEndWithIt(t *testing.T) {
 	b := newBench(t, newDesk())
 	done := 0
-	b.Shell.p.Pages[frame.Families] = func(h frame.Host, r frame.Route) frame.Page {
+	b.p.Pages[frame.Families] = func(h frame.Host, r frame.Route) frame.Page {
 		p := newFakePage(h, r)
 		p.keys = []frame.Shortcut{{Key: fyne.KeyR, Modifier: fyne.KeyModifierControl, Name: "shell.act.send", Do: func() { done++ }}}
 		return p

@@ -84,14 +84,14 @@ func (s *Shell) forget() {
 // showLocked shows the lock.
 func (s *Shell) showLocked() {
 	s.mode = modeLocked
-	s.guest = unlock.New(unlock.Params{Host: s, Desk: s.p.Desk, Sending: s.opened, Unlocked: s.enter})
+	s.guest = unlock.New(s.ctx, unlock.Params{Host: s, Desk: s.p.Desk, Sending: s.opened, Unlocked: s.enter})
 	s.showGuest()
 }
 
 // showFirst shows the first run.
 func (s *Shell) showFirst() {
 	s.mode = modeFirst
-	s.guest = first.New(first.Params{
+	s.guest = first.New(s.ctx, first.Params{
 		Host: s, Desk: s.p.Desk, Seeder: s.p.Seeder, Practise: s.p.Practise,
 		Language: func(language string) {
 			settings := s.settings

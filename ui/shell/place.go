@@ -3,6 +3,7 @@ package shell
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"titian/ui/frame"
 )
@@ -50,9 +51,9 @@ func (t trail) last() *visit { return &t[len(t)-1] }
 
 // saved returns what the newest stop at the same route kept, nil for none.
 func (t trail) saved(r frame.Route) json.RawMessage {
-	for i := len(t) - 1; i >= 0; i-- {
-		if t[i].Route == r {
-			return t[i].Save
+	for _, v := range slices.Backward(t) {
+		if v.Route == r {
+			return v.Save
 		}
 	}
 	return nil

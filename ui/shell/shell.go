@@ -100,6 +100,11 @@ func New(p Params) (*Shell, error) {
 // ctx.
 func (s *Shell) Start(ctx context.Context) {
 	s.ctx, s.stop = context.WithCancel(ctx)
+	s.begin() //nolint:contextcheck // the toolkit's callbacks bring no context: the window keeps the one it was started with
+}
+
+// begin listens to the window and shows what there is.
+func (s *Shell) begin() {
 	s.unwatch = s.p.Desk.Watch(func(e app.Event) { s.p.Work.Do(func() { s.changed(e) }) })
 	s.p.Window.SetCloseIntercept(s.Close)
 	s.p.Window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })

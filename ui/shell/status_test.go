@@ -25,8 +25,8 @@ func load(t *testing.T, language string) *words.Catalogue {
 // afternoon is 14.03 in WITA.
 var afternoon = time.Date(2026, time.November, 22, 6, 3, 0, 0, time.UTC)
 
-func waits(n int, bytes int64) app.OutboxItem {
-	return app.OutboxItem{Submission: uuid.UUID{byte(n)}, Dossier: uuid.UUID{byte(n)}, Left: bytes}
+func waits(n byte, bytes int64) app.OutboxItem {
+	return app.OutboxItem{Submission: uuid.UUID{n}, Dossier: uuid.UUID{n}, Left: bytes}
 }
 
 func TestStatusIsTrue(t *testing.T) {

@@ -43,6 +43,7 @@ const (
 // View is the locked window. It is used on the UI goroutine.
 type View struct {
 	p    Params
+	ctx  context.Context
 	way  way
 	busy bool
 
@@ -59,9 +60,10 @@ type door struct {
 	told   *kit.MessageLine // how the last try ended
 }
 
-// New returns the locked window, or why it cannot be unlocked.
-func New(p Params) *View {
-	v := &View{p: p, object: container.NewStack()}
+// New returns the locked window, or why it cannot be unlocked. What it asks for
+// ends with ctx.
+func New(ctx context.Context, p Params) *View {
+	v := &View{p: p, ctx: ctx, object: container.NewStack()}
 	if p.Desk.Presence().PIN {
 		v.way = byPIN
 	}
@@ -174,7 +176,7 @@ func (v *View) barred(state app.PresenceState) []fyne.CanvasObject {
 	}
 	v.say(look.ToneAttention, v.text(keys[state]))
 	v.door.open = kit.NewButton(kit.ButtonParams{Text: v.text("unlock.look_again"), Kind: kit.Primary, Do: func() {
-		frame.Tell(context.Background(), v.p.Host.Work(), v.p.Desk.Look, func(err error) {
+		frame.Tell(v.ctx, v.p.Host.Work(), v.p.Desk.Look, func(err error) {
 			v.build()
 			if err != nil {
 				v.say(look.ToneAttention, v.p.Host.Explain(err))
@@ -217,7 +219,7 @@ func (v *View) try(open func(context.Context) error) {
 	}
 	v.enable(false)
 	v.say(look.ToneInfo, v.text("unlock.opening"))
-	frame.Tell(context.Background(), v.p.Host.Work(), open, func(err error) {
+	frame.Tell(v.ctx, v.p.Host.Work(), open, func(err error) {
 		v.enable(true)
 		if err == nil {
 			v.p.Unlocked()

@@ -85,7 +85,7 @@ func newView(t *testing.T, desk *fakeDesk, sending bool) *View {
 	}
 	window := tested.NewWindow("")
 	t.Cleanup(window.Close)
-	v := New(Params{
+	v := New(t.Context(), Params{
 		Host: &fakeHost{words: w, window: window}, Desk: desk, Sending: sending, Unlocked: func() { desk.opened += 10 },
 	})
 	window.SetContent(v.Object())
