@@ -20,7 +20,8 @@ type compare struct {
 	who   *kit.Chips
 	table *fyne.Container
 	all   *fyne.Container
-	print string
+	// shown is what the table shows, to draw it anew only when it changes.
+	shown string
 }
 
 // ofFamily is the chip of the family.
@@ -70,11 +71,11 @@ func (c *compare) fill() {
 	if i := d.Member(c.view.compared); i >= 0 {
 		rows = p.memberValues(i)
 	}
-	print := fmt.Sprint(chips, chosen, rows)
-	if print == c.print {
+	shown := fmt.Sprint(chips, chosen, rows)
+	if shown == c.shown {
 		return
 	}
-	c.print = print
+	c.shown = shown
 	c.who.SetItems(chips)
 	c.who.SetChosen([]string{chosen})
 	c.table.Objects = nil
@@ -90,16 +91,16 @@ func (p *Page) familyValues() [][2]string {
 	f := &p.draft.now.Family
 	a := &f.Address
 	return p.rows(
-		"family.kk", groups(f.KK),
-		"address.street", a.Street,
-		"address.units", a.RT+"/"+a.RW,
-		"address.dusun", a.Dusun,
-		"address.village", p.placeItem(a.Village).Text,
-		"address.postal_code", a.PostalCode,
-		"segment", p.label("segment.", string(f.Segment)),
-		"family.class", p.label("class.", number(&f.Class).get()),
-		"contact.phone", showPhone(f.Contact.Phone),
-		"family.fktp", facilityText(f.FKTP),
+		"sheet.family.kk", groups(f.KK),
+		"sheet.address.street", a.Street,
+		"sheet.address.units", a.RT+"/"+a.RW,
+		"sheet.address.dusun", a.Dusun,
+		"sheet.address.village", p.placeItem(a.Village).Text,
+		"sheet.address.postal_code", a.PostalCode,
+		"sheet.segment", p.label("segment.", string(f.Segment)),
+		"sheet.family.class", p.label("class.", number(&f.Class).get()),
+		"sheet.contact.phone", showPhone(f.Contact.Phone),
+		"sheet.family.fktp", facilityText(f.FKTP),
 	)
 }
 
@@ -112,14 +113,14 @@ func (p *Page) memberValues(i int) [][2]string {
 		nik = p.label("sheet.no_nik.", string(v.NoNIK))
 	}
 	return p.rows(
-		"person.nik", nik,
-		"person.name", v.Name,
-		"person.birth_place", v.BirthPlace,
-		"person.birth_date", p.day(v.BirthDate),
-		"person.sex", p.label("sheet.sex.", string(v.Sex)),
-		"relation", p.label("relation.", number(&m.Relation).get()),
-		"person.marital", p.label("sheet.marital.", number(&v.Marital).get()),
-		"segment", p.label("segment.", string(p.draft.now.SegmentOf(m))),
+		"sheet.person.nik", nik,
+		"sheet.person.name", v.Name,
+		"sheet.person.birth_place", v.BirthPlace,
+		"sheet.person.birth_date", p.day(v.BirthDate),
+		"sheet.person.sex", p.label("sheet.sex.", string(v.Sex)),
+		"sheet.relation", p.label("relation.", number(&m.Relation).get()),
+		"sheet.person.marital", p.label("sheet.marital.", number(&v.Marital).get()),
+		"sheet.segment", p.label("segment.", string(p.draft.now.SegmentOf(m))),
 	)
 }
 
@@ -131,7 +132,7 @@ func (p *Page) rows(keysAndValues ...string) [][2]string {
 		if value == "" || value == "/" {
 			value = "–"
 		}
-		out = append(out, [2]string{p.text("sheet." + keysAndValues[i]), value})
+		out = append(out, [2]string{p.text(keysAndValues[i]), value})
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"slices"
-	"strings"
 
 	"titian/app"
 	"titian/app/civil"
@@ -76,16 +75,4 @@ func reasonFor(f finding.Finding, reasons []app.Reason) string {
 		}
 	}
 	return ""
-}
-
-// about returns the findings at a path and below it, except those that have a
-// field of their own in fields.
-func about(found finding.List, path string, fields map[string]bool) finding.List {
-	var out finding.List
-	for _, f := range found {
-		if f.Field == path || strings.HasPrefix(f.Field, path+".") && !fields[f.Field] {
-			out = append(out, f)
-		}
-	}
-	return out
 }

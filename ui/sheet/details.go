@@ -16,21 +16,21 @@ import (
 func (v *members) build() {
 	p := v.page
 	own := func(path string) func() spot { return func() spot { return of(v.selected, path) } }
-	noNIK := v.choice(own("person.no_nik"), "person.no_nik", p.options("sheet.no_nik.",
+	noNIK := v.choice(own("person.no_nik"), "sheet.person.no_nik", p.options("sheet.no_nik.",
 		string(app.NoNIKNewborn), string(app.NoNIKUnrecorded), string(app.NoNIKForeigner)))
 	noNIK.shown = func() bool { m := v.now(); return m != nil && (m.Person.NIK == "" || m.Person.NoNIK != "") }
-	mother := v.choose(own("mother"), "mother", nil)
+	mother := v.choose(own("mother"), "sheet.mother", nil)
 	mother.shown = func() bool { m := v.now(); return m != nil && m.Person.NoNIK == app.NoNIKNewborn }
-	ward := v.choose(own("guardian"), "guardian", nil)
-	work := v.occupation(own("person.occupation"), "person.occupation")
-	phone := v.entry(own("person.phone"), "person.phone", kit.FieldParams{Chars: phoneChars})
+	ward := v.choose(own("guardian"), "sheet.guardian", nil)
+	work := v.occupation(own("person.occupation"), "sheet.person.occupation")
+	phone := v.entry(own("person.phone"), "sheet.person.phone", kit.FieldParams{Chars: phoneChars})
 	phone.show = showPhone
-	jkn := v.digits(own("person.jkn_number"), "person.jkn_number", jknDigits, nil)
-	fktp := v.facility(own("fktp"), "fktp")
-	studying := v.yesNo(own("studying"), "studying")
-	adopted := v.yesNo(own("adopted"), "adopted")
-	left := v.date(own("left_ppu"), "left_ppu")
-	nation := v.entry(own("person.nationality"), "person.nationality", kit.FieldParams{Chars: unitChars, Limit: 2})
+	jkn := v.digits(own("person.jkn_number"), "sheet.person.jkn_number", jknDigits, nil)
+	fktp := v.facility(own("fktp"), "sheet.fktp")
+	studying := v.yesNo(own("studying"), "sheet.studying")
+	adopted := v.yesNo(own("adopted"), "sheet.adopted")
+	left := v.date(own("left_ppu"), "sheet.left_ppu")
+	nation := v.entry(own("person.nationality"), "sheet.person.nationality", kit.FieldParams{Chars: unitChars, Limit: 2})
 	v.mother, _ = mother.input.(*kit.Select)
 	v.ward, _ = ward.input.(*kit.Select)
 	foreign := v.foreign(own)
@@ -53,11 +53,11 @@ const jknDigits = 13
 // foreign adds the papers of a foreigner.
 func (v *members) foreign(own func(string) func() spot) fyne.CanvasObject {
 	p := v.page
-	passport := v.entry(own("person.foreign.passport"), "person.foreign.passport", kit.FieldParams{Chars: phoneChars})
-	permit := v.choice(own("person.foreign.permit"), "person.foreign.permit", p.options("sheet.permit.", "kitas", "kitap", "visa"))
-	number := v.entry(own("person.foreign.number"), "person.foreign.number", kit.FieldParams{Chars: phoneChars})
-	until := v.date(own("person.foreign.until"), "person.foreign.until")
-	since := v.date(own("person.foreign.working_since"), "person.foreign.working_since")
+	passport := v.entry(own("person.foreign.passport"), "sheet.person.foreign.passport", kit.FieldParams{Chars: phoneChars})
+	permit := v.choice(own("person.foreign.permit"), "sheet.person.foreign.permit", p.options("sheet.permit.", "kitas", "kitap", "visa"))
+	number := v.entry(own("person.foreign.number"), "sheet.person.foreign.number", kit.FieldParams{Chars: phoneChars})
+	until := v.date(own("person.foreign.until"), "sheet.person.foreign.until")
+	since := v.date(own("person.foreign.working_since"), "sheet.person.foreign.working_since")
 	return kit.Stack(
 		look.SizeSpace4, passport.input.Object(), permit.input.Object(),
 		beside(nil, number.input.Object(), until.input.Object()), since.input.Object(),

@@ -26,8 +26,8 @@ type documents struct {
 	said  *kit.MessageLine
 	drop  *intake
 	piles *fyne.Container
-	// print is what the piles show, to draw them anew only when it changes.
-	print  string
+	// shown is what the piles show, to draw them anew only when it changes.
+	shown  string
 	scroll *container.Scroll
 
 	target target
@@ -200,8 +200,7 @@ func (v *documents) store(t target, path string, replaces uuid.UUID, done func(e
 // fileFault says what happened to a file, by its name.
 func (p *Page) fileFault(path string, err error) string {
 	why := ""
-	var refused *app.CheckError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*app.CheckError](err); ok {
 		why = p.sentences(err, refused.Findings)
 	} else {
 		why = p.p.Host.Explain(err)
@@ -255,14 +254,15 @@ func (v *documents) replace(doc app.Document) {
 func (v *documents) fill() {
 	p := v.page
 	list := checklist(p.p.Desk.Checker(), &p.draft.now, p.p.Desk.Today())
-	print := fmt.Sprint(list)
-	for i := range p.draft.now.Members {
-		print += p.personName(i)
+	people := make([]string, len(p.draft.now.Members))
+	for i := range people {
+		people[i] = p.personName(i)
 	}
-	if print == v.print {
+	shown := fmt.Sprint(list, people)
+	if shown == v.shown {
 		return
 	}
-	v.print = print
+	v.shown = shown
 	v.whose.SetOptions(v.owners())
 	if v.replaces == uuid.Nil {
 		v.aimNext()

@@ -29,14 +29,16 @@ func fours() []int { return []int{4, 4, 4, 4} }
 
 func newFamily(p *Page) *family {
 	v := &family{form: newForm(p), dues: kit.NewLabel(kit.Soft, "").Wrap()}
-	kk := v.digits(fixed("family.kk"), "family.kk", numberDigits, fours())
+	kk := v.digits(fixed("family.kk"), "sheet.family.kk", numberDigits, fours())
 	kk.hint = func() string { return p.issued(p.draft.now.Family.KK) }
 	v.add(kk.input.Object())
 	v.add(v.address("family.address")...)
-	segment := v.choose(fixed("family.segment"), "family.segment", p.segments())
-	class := v.choice(fixed("family.class"), "family.class", p.classes())
+	segment := v.choose(fixed("family.segment"), "sheet.family.segment", p.segments())
+	class := v.choice(fixed("family.class"), "sheet.family.class", p.classes())
 	class.shown = p.mandiri
-	v.add(segment.input.Object(), class.input.Object(), v.only(v.dues, p.mandiri), v.only(v.bank(), p.mandiri))
+	sktm := v.either(fixed("sktm_exempt"), "sheet.sktm_exempt", p.text("sheet.sktm_exempt.no"), p.text("sheet.sktm_exempt.yes"))
+	sktm.shown = p.subsidised
+	v.add(segment.input.Object(), sktm.input.Object(), class.input.Object(), v.only(v.dues, p.mandiri), v.only(v.bank(), p.mandiri))
 	return v
 }
 
@@ -45,13 +47,12 @@ func fixed(path string) func() spot { return func() spot { return at(path) } }
 
 // address adds the fields of an address, as the card has them.
 func (f *form) address(path string) []fyne.CanvasObject {
-	entry := func(name string, chars int) *bound {
-		return f.entry(fixed(path+"."+name), "address."+name, kit.FieldParams{Chars: chars})
-	}
-	street := entry("street", 0)
-	rt, rw, dusun := entry("rt", unitChars), entry("rw", unitChars), entry("dusun", 0)
-	village := f.village(fixed(path+".village"), "address.village")
-	postal := f.digits(fixed(path+".postal_code"), "address.postal_code", postalDigits, nil)
+	street := f.entry(fixed(path+".street"), "sheet.address.street", kit.FieldParams{})
+	rt := f.entry(fixed(path+".rt"), "sheet.address.rt", kit.FieldParams{Chars: unitChars})
+	rw := f.entry(fixed(path+".rw"), "sheet.address.rw", kit.FieldParams{Chars: unitChars})
+	dusun := f.entry(fixed(path+".dusun"), "sheet.address.dusun", kit.FieldParams{})
+	village := f.village(fixed(path+".village"), "sheet.address.village")
+	postal := f.digits(fixed(path+".postal_code"), "sheet.address.postal_code", postalDigits, nil)
 	return []fyne.CanvasObject{
 		street.input.Object(),
 		beside([]fyne.CanvasObject{dusun.input.Object()}, rt.input.Object(), rw.input.Object(), dusun.input.Object()),
@@ -62,11 +63,11 @@ func (f *form) address(path string) []fyne.CanvasObject {
 // bank adds the account from which the dues are taken.
 func (v *family) bank() fyne.CanvasObject {
 	p := v.page
-	bank := v.choice(fixed("family.bank.bank"), "family.bank.bank", p.banks())
-	number := v.digits(fixed("family.bank.number"), "family.bank.number", numberDigits, nil)
-	role := v.choice(fixed("family.bank.owner_role"), "family.bank.owner_role",
+	bank := v.choice(fixed("family.bank.bank"), "sheet.family.bank.bank", p.banks())
+	number := v.digits(fixed("family.bank.number"), "sheet.family.bank.number", numberDigits, nil)
+	role := v.choice(fixed("family.bank.owner_role"), "sheet.family.bank.owner_role",
 		p.options("sheet.owner.", "head", "member", "guarantor"))
-	owner := v.entry(fixed("family.bank.owner"), "family.bank.owner", kit.FieldParams{})
+	owner := v.entry(fixed("family.bank.owner"), "sheet.family.bank.owner", kit.FieldParams{})
 	return kit.Stack(
 		look.SizeSpace4, kit.NewLabel(kit.Strong, p.text("sheet.bank")),
 		bank.input.Object(), number.input.Object(), role.input.Object(), owner.input.Object(),
@@ -85,6 +86,14 @@ func (p *Page) mandiri() bool {
 	d := &p.draft.now
 	return d.Family.Segment.Mandiri() ||
 		slices.ContainsFunc(d.Members, func(m app.Member) bool { return d.SegmentOf(&m).Mandiri() })
+}
+
+// subsidised reports whether somebody's dues are to be paid by state or regency,
+// which may ask for proof of poverty.
+func (p *Page) subsidised() bool {
+	d := &p.draft.now
+	asks := func(s app.Segment) bool { return s == app.PBI || s == app.PBPUPemda }
+	return asks(d.Family.Segment) || slices.ContainsFunc(d.Members, func(m app.Member) bool { return asks(d.SegmentOf(&m)) })
 }
 
 // payers counts the members whose dues the family pays.

@@ -58,11 +58,6 @@ func (f *form) only(o fyne.CanvasObject, shown func() bool) fyne.CanvasObject {
 
 func (f *form) object() fyne.CanvasObject { return f.scroll }
 
-// text is a plain field for a path of the family.
-func (f *form) text(path string, params kit.FieldParams) *bound {
-	return f.entry(func() spot { return at(path) }, path, params)
-}
-
 // entry is a plain field; key names its label and hint.
 func (f *form) entry(s func() spot, key string, params kit.FieldParams) *bound {
 	b := f.bind(s, key)
@@ -100,7 +95,7 @@ const (
 func (f *form) choice(s func() spot, key string, options []kit.Option) *bound {
 	b := f.bind(s, key)
 	b.input = kit.NewChoice(kit.ChoiceParams{
-		Label: f.page.text("sheet." + key), Hint: b.rest, Options: options, Words: f.page.words,
+		Label: f.page.text(key), Hint: b.rest, Options: options, Words: f.page.words,
 		Changed: func(v string) { f.chosen(b, v) }, Done: func() { f.done(b) }, Shown: f.seen,
 	})
 	return b
@@ -110,7 +105,7 @@ func (f *form) choice(s func() spot, key string, options []kit.Option) *bound {
 func (f *form) choose(s func() spot, key string, options []kit.Option) *bound {
 	b := f.bind(s, key)
 	b.input = kit.NewSelect(kit.SelectParams{
-		Label: f.page.text("sheet." + key), Hint: b.rest, Options: options, Words: f.page.words,
+		Label: f.page.text(key), Hint: b.rest, Options: options, Words: f.page.words,
 		Placeholder: f.page.text("sheet.choose"),
 		Changed:     func(v string) { f.chosen(b, v) }, Done: func() { f.done(b) }, Shown: f.seen,
 	})
@@ -141,17 +136,18 @@ func (f *form) bind(s func() spot, key string) *bound {
 
 // label fills in what every field has.
 func (f *form) label(b *bound, key string, params *kit.FieldParams) {
-	params.Label, params.Hint, params.Words = f.page.text("sheet."+key), b.rest, f.page.words
+	params.Label, params.Hint, params.Words = f.page.text(key), b.rest, f.page.words
 	params.Changed = func(text string) { f.page.typed(b.spot(), text) }
 	params.Done, params.Shown = func() { f.done(b) }, f.seen
 }
 
 // hintText is the explanation of a field, if it has one.
 func (f *form) hintText(key string) string {
-	if !hinted(key) {
+	hint := hintOf(key)
+	if hint == "" {
 		return ""
 	}
-	return f.page.text("sheet." + key + ".hint")
+	return f.page.text(hint)
 }
 
 // chosen takes a choice: it is made at once.

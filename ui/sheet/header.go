@@ -16,9 +16,11 @@ type header struct {
 	number *kit.Label
 	stage  *kit.Badge
 	saved  *kit.Label
-	needs  *fyne.Container
-	shown  []need
-	all    *fyne.Container
+	// fault says why what was typed is not stored, as long as it is not.
+	fault *kit.MessageLine
+	needs *fyne.Container
+	shown []need
+	all   *fyne.Container
 }
 
 func newHeader(p *Page) *header {
@@ -26,8 +28,10 @@ func newHeader(p *Page) *header {
 		page: p, title: kit.NewLabel(kit.Heading, "").Cut(), number: kit.NewLabel(kit.Soft, ""),
 		stage: kit.NewBadge("", look.ToneQuiet), saved: kit.NewLabel(kit.Soft, ""), needs: kit.Stack(look.SizeSpace1),
 	}
+	h.fault = kit.NewMessageLine(look.ToneRefused, "", p.text("sheet.unsaved.again"), p.saver.now)
+	h.fault.Hide()
 	line := kit.Beside(look.SizeSpace3, h.title, h.title, h.number, h.stage, h.saved)
-	h.all = kit.Stack(look.SizeSpace2, line, h.needs)
+	h.all = kit.Stack(look.SizeSpace2, line, h.fault, h.needs)
 	return h
 }
 
@@ -48,22 +52,27 @@ func (h *header) fill() {
 // mark says whether what was typed is stored.
 func (h *header) mark() {
 	p := h.page
-	text, ink := "", look.ColorInkSoft
+	text, ink, why := "", look.ColorInkSoft, ""
 	switch p.saver.mark() {
 	case markSaved:
 		text, ink = p.text("sheet.saved", "time", p.moment(p.draft.stored.SavedAt)), look.ColorLeaf
 	case markSaving:
 		text = p.text("sheet.saving")
 	case markFailed:
-		text, ink = p.text("sheet.unsaved", "why", p.p.Host.Explain(p.saver.fault)), look.ColorBrick
+		text, ink, why = p.text("sheet.unsaved"), look.ColorBrick, p.p.Host.Explain(p.saver.fault)
 	case markNew:
 		text = p.text("sheet.nothing")
 	}
 	h.saved.SetInk(ink)
-	if h.saved.Text() != text {
-		h.saved.SetText(text)
-		h.all.Refresh()
+	if h.saved.Text() == text && h.fault.Text() == why {
+		return
 	}
+	h.saved.SetText(text)
+	h.fault.Set(look.ToneRefused, why)
+	if setHidden(h.fault, why == "") {
+		p.root.Refresh()
+	}
+	h.all.Refresh()
 }
 
 // tell lists what central wants mended, each leading to its field.

@@ -23,7 +23,7 @@ type intake struct {
 	left  *kit.MessageLine
 	list  *fyne.Container
 	panel *kit.Panel
-	go1   *kit.Button
+	all   *kit.Button
 }
 
 // dropped is one file.
@@ -41,9 +41,9 @@ type dropped struct {
 func newIntake(v *documents) *intake {
 	p := v.page
 	in := &intake{view: v, list: kit.Stack(look.SizeSpace3), left: kit.NewMessageLine(look.ToneAttention, "", "", nil)}
-	in.go1 = kit.NewButton(kit.ButtonParams{Text: p.text("sheet.drop.all"), Kind: kit.Primary, Do: in.attachAll})
-	clear := kit.NewButton(kit.ButtonParams{Text: p.text("sheet.drop.clear"), Do: in.clear})
-	in.panel = kit.NewPanel(p.text("sheet.drop"), kit.Stack(look.SizeSpace3, in.left, in.list, kit.Beside(look.SizeSpace2, nil, in.go1, clear)))
+	in.all = kit.NewButton(kit.ButtonParams{Text: p.text("sheet.drop.all"), Kind: kit.Primary, Do: in.attachAll})
+	empty := kit.NewButton(kit.ButtonParams{Text: p.text("sheet.drop.clear"), Do: in.clear})
+	in.panel = kit.NewPanel(p.text("sheet.drop"), kit.Stack(look.SizeSpace3, in.left, in.list, kit.Beside(look.SizeSpace2, nil, in.all, empty)))
 	in.panel.Hide()
 	return in
 }
@@ -55,7 +55,7 @@ func (p *Page) Dropped(_ context.Context, paths []string) {
 	if !p.loaded || len(paths) == 0 {
 		return
 	}
-	p.show(partDocuments)
+	p.show(partDocuments) //nolint:contextcheck // a save has the context of the sheet
 	v, ok := p.views[partDocuments].(*documents)
 	if !ok {
 		return
@@ -86,7 +86,7 @@ func (in *intake) take(paths []string) {
 		in.files = append(in.files, in.file(path, guess))
 	}
 	in.draw()
-	in.go1.Focus(p.p.Host.Canvas())
+	in.all.Focus(p.p.Host.Canvas())
 	in.view.scroll.ScrollToTop()
 }
 

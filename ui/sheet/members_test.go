@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	fynetest "fyne.io/fyne/v2/test"
 
 	"titian/app"
 	"titian/internal/testkit/laptop"
@@ -113,12 +114,13 @@ func TestTenThousandLinesArePasted(t *testing.T) {
 	for i := range 10_000 {
 		fmt.Fprintf(&b, "%d\tOrang %d\t510301120385%04d\tLAKI-LAKI\t12-03-1985\tFAMILI LAIN\tKAWIN\n", i, i, 1+i%9999)
 	}
-	fyne.CurrentApp().Clipboard().SetContent(b.String())
+	clipboard := fynetest.NewClipboard()
+	clipboard.SetContent(b.String())
 	shortcutable, ok := w.focus().(fyne.Shortcutable)
 	if !ok {
 		t.Fatal("the cell takes no paste")
 	}
-	shortcutable.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
+	shortcutable.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
 	w.clock.pass(pause)
 	got := w.stored().Dossier.Members
 	if len(got) != 199 {

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	fynetest "fyne.io/fyne/v2/test"
 	"github.com/google/uuid"
 
 	"titian/app"
@@ -44,14 +43,14 @@ func (h *undoing) Toast(tone look.Tone, text string, undo func()) {
 }
 
 // open shows the sheet of a route on a laptop; nil for a new one.
-func open(t testing.TB, desk *station.Station, route frame.Route) *window {
-	t.Helper()
-	w := &window{t: t, host: &undoing{Host: host.New(t)}, desk: desk, clock: &timers{}}
+func open(tb testing.TB, desk *station.Station, route frame.Route) *window {
+	tb.Helper()
+	w := &window{t: tb, host: &undoing{Host: host.New(tb)}, desk: desk, clock: &timers{}}
 	if w.desk == nil {
-		w.desk = laptop.New(t)
+		w.desk = laptop.New(tb)
 	}
 	w.Page = New(Params{Host: w.host, Desk: w.desk, Route: route, After: w.clock.after})
-	w.host.Show(t, w.Page)
+	w.host.Show(tb, w.Page)
 	return w
 }
 
@@ -87,8 +86,6 @@ func (w *window) press(key fyne.KeyName) {
 	w.focus().TypedKey(&fyne.KeyEvent{Name: key})
 }
 
-func (w *window) tab() { fynetest.FocusNext(w.host.Canvas()) }
-
 // shortcut does what a key combination of the page does.
 func (w *window) shortcut(key fyne.KeyName) {
 	w.t.Helper()
@@ -121,21 +118,21 @@ func (w *window) stored() app.Record {
 }
 
 // photo writes a picture as a phone makes them.
-func photo(t testing.TB, name string) string {
-	t.Helper()
+func photo(tb testing.TB, name string) string {
+	tb.Helper()
 	picture := image.NewGray(image.Rect(0, 0, 320, 200))
 	for i := range picture.Pix {
 		picture.Pix[i] = uint8(i % 251)
 	}
 	picture.SetGray(1, 1, color.Gray{Y: 9})
-	path := filepath.Join(t.TempDir(), name)
+	path := filepath.Join(tb.TempDir(), name)
 	f, err := os.Create(path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer f.Close()
 	if err := jpeg.Encode(f, picture, nil); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return path
 }
@@ -234,18 +231,18 @@ func TestAnothersChangeComesInWhileTyping(t *testing.T) {
 }
 
 // filed is a laptop with the family of the factory as a draft, without papers.
-func filed(t testing.TB) (*station.Station, app.Record) {
-	t.Helper()
-	desk := laptop.New(t)
-	ctx := context.WithoutCancel(t.Context())
+func filed(tb testing.TB) (*station.Station, app.Record) {
+	tb.Helper()
+	desk := laptop.New(tb)
+	ctx := context.WithoutCancel(tb.Context())
 	r, err := desk.Add(ctx)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	d := factory.Dossier()
 	d.ID = r.Dossier.ID
 	if r, err = desk.Save(ctx, d, r.Rev); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return desk, r
 }

@@ -19,11 +19,15 @@ func TestPastedColumnsAreRecognised(t *testing.T) {
 	}{
 		"headings in another order": {
 			[][]string{{"No.", "NAMA LENGKAP", "NIK", "Jenis Kelamin"}, {"1", "Wayan", "5103", "L"}},
-			"person.nik", []string{"", "person.name", "person.nik", "person.sex"}, 1,
+			"person.nik",
+			[]string{"", "person.name", "person.nik", "person.sex"},
+			1,
 		},
 		"an export": {
 			[][]string{{"nama", "no_kk", "nik", "sex", "tempatlahir", "tanggallahir", "kk_level", "status_kawin"}, {"A"}, {"B"}},
-			"person.birth_date", []string{"person.name", "", "person.nik", "person.sex", "person.birth_place", "person.birth_date", "relation", "person.marital"}, 2,
+			"person.birth_date",
+			[]string{"person.name", "", "person.nik", "person.sex", "person.birth_place", "person.birth_date", "relation", "person.marital"},
+			2,
 		},
 		"no headings, from the first column": {
 			[][]string{{"5103011203859001", "Wayan"}}, "person.nik", columnPaths(), 1,

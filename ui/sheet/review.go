@@ -50,10 +50,10 @@ func newReview(p *Page) *review {
 // consent adds the text that is read out and who agreed to it.
 func (v *review) consent() fyne.CanvasObject {
 	p := v.page
-	how := v.choice(fixed("consent.how"), "consent.how", p.options("sheet.consent.how.", "signature", "thumbprint", "witness"))
-	by := v.entry(fixed("consent.by"), "consent.by", kit.FieldParams{})
-	on := v.date(fixed("consent.given_on"), "consent.given_on")
-	witness := v.entry(fixed("consent.witness"), "consent.witness", kit.FieldParams{})
+	how := v.choice(fixed("consent.how"), "sheet.consent.how", p.options("sheet.consent.how.", "signature", "thumbprint", "witness"))
+	by := v.entry(fixed("consent.by"), "sheet.consent.by", kit.FieldParams{})
+	on := v.date(fixed("consent.given_on"), "sheet.consent.given_on")
+	witness := v.entry(fixed("consent.witness"), "sheet.consent.witness", kit.FieldParams{})
 	witness.shown = func() bool { return value(&p.draft.now, at("consent.how")) == "witness" }
 	paper := kit.NewButton(kit.ButtonParams{Text: p.text("sheet.consent.paper"), Icon: kit.IconScan, Do: func() { p.open("documents." + string(app.DocConsent)) }})
 	return kit.Stack(
@@ -177,8 +177,8 @@ func (v *review) first(c fyne.Canvas) bool {
 
 // refused shows the findings of a submission that was not made.
 func (v *review) refused(err error) {
-	var check *app.CheckError
-	if !errors.As(err, &check) {
+	check, ok := errors.AsType[*app.CheckError](err)
+	if !ok {
 		v.page.p.Host.Fail(err)
 		return
 	}

@@ -114,7 +114,7 @@ func TestProblemsLeadToTheirFields(t *testing.T) {
 	}
 	for _, f := range withoutReason(w.findings.found, nil) {
 		w.turn(partReview)
-		w.Page.open(f.Field)
+		w.open(f.Field)
 		p, s := where(&w.draft.now, f.Field)
 		if w.part != p {
 			t.Errorf("%s opens part %d, want %d", f.Field, w.part, p)

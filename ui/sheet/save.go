@@ -150,7 +150,7 @@ func (s *saver) save() {
 	s.moved()
 	s.work.Go(func() {
 		end = store(ctx, desk, d, rev)
-		s.work.Do(func() { s.ended(end) })
+		s.work.Do(func() { s.ended(end) }) //nolint:contextcheck // the next save has the same context: that of the sheet
 	})
 }
 
@@ -207,13 +207,13 @@ func (s *saver) ended(end outcome) {
 // giveUp tells everybody who waits, and tries again later.
 func (s *saver) giveUp(err error) {
 	s.hurry = false
+	s.plan(retry)
 	acts := s.acts
 	s.acts = nil
 	for _, a := range acts {
 		a.done(err)
 	}
 	s.release(err)
-	s.plan(retry)
 }
 
 func (s *saver) release(err error) {
@@ -232,7 +232,7 @@ func (s *saver) run() {
 	s.work.Go(func() {
 		err := a.do(ctx, id)
 		r, readErr := desk.Record(ctx, id)
-		s.work.Do(func() {
+		s.work.Do(func() { //nolint:contextcheck // the next save has the same context: that of the sheet
 			s.busy = false
 			if readErr == nil {
 				s.draft.adopt(r)

@@ -135,6 +135,11 @@ func (p *Page) submit() {
 	}
 	p.show(partReview)
 	v, ok := p.views[partReview].(*review)
+	if ok && p.Dossier() == uuid.Nil && !p.draft.dirty() {
+		// Nothing was typed: there is nothing to send, and nothing to make.
+		v.first(p.p.Host.Canvas())
+		return
+	}
 	if !ok || v.send.busy || standingOf(&p.draft.stored, p.draft.dirty()) == sent {
 		return
 	}

@@ -157,10 +157,14 @@ func (p *Page) Load(ctx context.Context) {
 
 // take shows the first answer, or a newer one.
 func (p *Page) take(l loading, err error) {
-	if err != nil {
-		if !p.loaded {
-			p.refuse(err)
-		}
+	switch {
+	case err != nil && p.loaded:
+		return
+	case err != nil:
+		p.refuse(p.text("sheet.load.title"), p.p.Host.Explain(err))
+		return
+	case l.record.Dossier.Kind == app.Change:
+		p.refuse(p.text("sheet.change.title"), p.text("sheet.change.text"))
 		return
 	}
 	if !l.fresh {
@@ -213,9 +217,9 @@ func (p *Page) begin() {
 }
 
 // refuse shows, in place of the sheet, why it cannot be shown.
-func (p *Page) refuse(err error) {
+func (p *Page) refuse(title, text string) {
 	p.root.Objects = []fyne.CanvasObject{kit.NewEmpty(kit.EmptyParams{
-		Icon: kit.IconWarning, Title: p.text("sheet.load.title"), Text: p.p.Host.Explain(err),
+		Icon: kit.IconWarning, Title: title, Text: text,
 		Action: p.text("sheet.load.back"), Do: p.p.Host.Back,
 	})}
 	p.root.Refresh()
@@ -361,7 +365,7 @@ func (p *Page) Leave(_ context.Context, done func()) {
 		return
 	}
 	p.views[p.part].leave()
-	p.saver.then(func(error) {
+	p.saver.then(func(error) { //nolint:contextcheck // a save is not given up when the page is left
 		p.saver.cancel()
 		done()
 	})

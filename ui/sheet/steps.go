@@ -19,9 +19,9 @@ type steps struct {
 	all     *fyne.Container
 }
 
-// partKeys are the ends of the text keys of the parts.
+// partKeys are the texts of the parts.
 func partKeys() [parts]string {
-	return [parts]string{"family", "members", "contact", "documents", "review"}
+	return [parts]string{"sheet.part.family", "sheet.part.members", "sheet.part.contact", "sheet.part.documents", "sheet.part.review"}
 }
 
 func newSteps(p *Page) *steps {
@@ -30,7 +30,7 @@ func newSteps(p *Page) *steps {
 	for at, key := range partKeys() {
 		to := part(at)
 		s.buttons[at] = kit.NewButton(kit.ButtonParams{
-			Text: strconv.Itoa(at+1) + "  " + p.text("sheet.part."+key), Kind: kit.Quiet, Leading: true,
+			Text: strconv.Itoa(at+1) + "  " + p.text(key), Kind: kit.Quiet, Leading: true,
 			Do: func() { p.turn(to) },
 		})
 		s.marks[at] = kit.NewBadge("", look.ToneQuiet)
