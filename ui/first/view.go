@@ -196,7 +196,11 @@ func (v *View) field(p kit.FieldParams, value *string, on func()) *kit.Field {
 			also(text)
 		}
 	}
-	p.Shown = func(o fyne.CanvasObject) { v.middle.Reveal(o) }
+	p.Shown = func(o fyne.CanvasObject) {
+		// The way on is seen too, where there is room for both.
+		v.middle.Reveal(v.next)
+		v.middle.Reveal(o)
+	}
 	if on != nil {
 		p.Enter = func() {
 			if !v.busy {

@@ -41,8 +41,14 @@ func (s *Page) deviceCard() fyne.CanvasObject {
 
 // enrolForm makes this laptop known to central.
 func (s *Page) enrolForm() []fyne.CanvasObject {
+	var button *kit.Button
+	shown := func(o fyne.CanvasObject) {
+		// The button is seen too, where there is room for both.
+		s.scroll.Reveal(button)
+		s.scroll.Reveal(o)
+	}
 	field := func(key, hint string, changed func(string)) *kit.Field {
-		return kit.NewField(kit.FieldParams{Label: s.text(key), Hint: s.text(hint), Changed: changed, Words: s.words, Shown: s.scroll.Reveal})
+		return kit.NewField(kit.FieldParams{Label: s.text(key), Hint: s.text(hint), Changed: changed, Words: s.words, Shown: shown})
 	}
 	address := field("settings.url", "settings.url_hint", func(text string) { s.state.URL = text })
 	address.SetText(s.state.URL)
@@ -53,7 +59,7 @@ func (s *Page) enrolForm() []fyne.CanvasObject {
 	})
 	file.SetText(s.state.CAFile)
 	s.first = address
-	button := kit.NewButton(kit.ButtonParams{Text: s.text("settings.enrol"), Kind: kit.Primary, Do: func() {
+	button = kit.NewButton(kit.ButtonParams{Text: s.text("settings.enrol"), Kind: kit.Primary, Do: func() {
 		s.state.CAFile = file.Text()
 		s.enrol(strings.TrimSpace(address.Text()), strings.TrimSpace(code.Text()), strings.TrimSpace(file.Text()))
 	}})
