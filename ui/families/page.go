@@ -91,14 +91,14 @@ func (p *Page) Object() fyne.CanvasObject { return p.view.root }
 // Load implements [frame.Page].
 func (p *Page) Load(ctx context.Context) {
 	p.ctx = ctx
-	p.ask()
+	p.ask(ctx)
 }
 
 // ask asks for what is chosen now; an answer to an earlier question is not
 // wanted any more.
-func (p *Page) ask() {
+func (p *Page) ask(parent context.Context) {
 	p.stop()
-	ctx, stop := context.WithCancel(p.ctx)
+	ctx, stop := context.WithCancel(parent)
 	p.stop, p.asking, p.again = stop, true, false
 	q := query(p.choice.Filter, p.choice.Text, p.choice.Order)
 	question := func(ctx context.Context) (app.FamilyList, error) { return p.p.Desk.Families(ctx, q) }
@@ -106,7 +106,7 @@ func (p *Page) ask() {
 		p.asking = false
 		p.answer(list, err)
 		if p.again {
-			p.ask()
+			p.ask(parent)
 		}
 	})
 }
@@ -158,7 +158,7 @@ func (p *Page) choose(c choice) {
 	p.choice, p.chosen, p.back = c, uuid.Nil, 0
 	p.view.rows.Select(-1)
 	p.view.rows.ScrollTo(0)
-	p.ask()
+	p.ask(p.ctx)
 }
 
 // typed takes what stands in the search line.
@@ -260,7 +260,7 @@ func (p *Page) Leave(_ context.Context, done func()) {
 
 // Changed implements [frame.Watcher]. Many events while the list is being read
 // make one more reading.
-func (p *Page) Changed(_ context.Context, e app.Event) {
+func (p *Page) Changed(ctx context.Context, e app.Event) {
 	switch e.Kind {
 	case app.EventDossier, app.EventHousehold, app.EventUnlocked:
 	default:
@@ -270,7 +270,7 @@ func (p *Page) Changed(_ context.Context, e app.Event) {
 		p.again = true
 		return
 	}
-	p.ask()
+	p.ask(ctx)
 }
 
 // Shortcuts implements [frame.Shortcuts].

@@ -16,6 +16,7 @@ import (
 	"titian/app"
 	"titian/internal/testkit/factory"
 	"titian/internal/testkit/host"
+	"titian/internal/testkit/legible"
 	"titian/ui/families"
 	"titian/ui/frame"
 	"titian/ui/kit"
@@ -295,4 +296,16 @@ type answered struct {
 
 func (a *answered) Families(context.Context, app.FamilyQuery) (app.FamilyList, error) {
 	return a.list, nil
+}
+
+// TestNothingIsCutOff looks at the page's part of the reference screen and of
+// the least one.
+func TestNothingIsCutOff(t *testing.T) {
+	h, _ := show(t, &desk{rows: some(30)}, frame.Route{})
+	for _, size := range []fyne.Size{fyne.NewSize(1166, 676), fyne.NewSize(824, 560)} {
+		h.Window.Resize(size)
+		for _, fault := range legible.Check(h.Canvas()) {
+			t.Errorf("%v: %v", size, fault)
+		}
+	}
 }

@@ -164,7 +164,7 @@ func (v *view) nothing(list *app.FamilyList, c choice) kit.EmptyParams {
 // fail says why nothing new can be shown; what was shown stays.
 func (v *view) fail(reason string) {
 	v.trouble.Set(look.ToneRefused, reason)
-	v.trouble.SetAction(v.page.voice.Text("families.retry"), v.page.ask)
+	v.trouble.SetAction(v.page.voice.Text("families.retry"), func() { v.page.ask(v.page.ctx) })
 	v.trouble.Show()
 	v.root.Refresh()
 }

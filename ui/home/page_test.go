@@ -15,6 +15,7 @@ import (
 	"titian/app"
 	"titian/internal/testkit/factory"
 	"titian/internal/testkit/host"
+	"titian/internal/testkit/legible"
 	"titian/ui/families"
 	"titian/ui/frame"
 	"titian/ui/home"
@@ -181,4 +182,16 @@ func TestThePageComesBackAsItWas(t *testing.T) {
 		t.Errorf("saved %s, came back as %s", saved, again.Save())
 	}
 	again.Restore([]byte(`{"scroll":"far"`))
+}
+
+// TestNothingIsCutOff looks at the page's part of the reference screen and of
+// the least one.
+func TestNothingIsCutOff(t *testing.T) {
+	h, _ := show(t, &desk{agenda: agenda()})
+	for _, size := range []fyne.Size{fyne.NewSize(1166, 676), fyne.NewSize(824, 560)} {
+		h.Window.Resize(size)
+		for _, fault := range legible.Check(h.Canvas()) {
+			t.Errorf("%v: %v", size, fault)
+		}
+	}
 }

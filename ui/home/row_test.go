@@ -87,7 +87,9 @@ func TestMembersRefusedForOneReasonAreOneTask(t *testing.T) {
 	for _, g := range group([]app.Task{
 		refused(dossier, "Putu", "foto kabur"), refused(other, "Made", "foto kabur"), refused(dossier, "Kadek", "nama beda"),
 		refused(dossier, "Komang", "foto kabur"), refused(other, "Ketut", "foto kabur"), refused(other, "Gede", "foto kabur"),
-		refused(other, "Luh", "foto kabur"), {Kind: app.TaskDraft, Dossier: dossier, Since: factory.Now()}, {Kind: app.TaskDraft, Dossier: dossier, Since: factory.Now()},
+		refused(other, "Luh", "foto kabur"),
+		{Kind: app.TaskDraft, Dossier: dossier, Since: factory.Now()},
+		{Kind: app.TaskDraft, Dossier: dossier, Since: factory.Now()},
 	}) {
 		got = append(got, toTask(v, g, factory.Now()).Text)
 	}

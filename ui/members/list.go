@@ -86,9 +86,9 @@ func (l *list) row(i int) kit.RowView {
 	}
 }
 
-func (l *list) ask() {
+func (l *list) ask(parent context.Context) {
 	l.stop()
-	ctx, stop := context.WithCancel(l.ctx)
+	ctx, stop := context.WithCancel(parent)
 	l.stop, l.asking, l.again = stop, true, false
 	q := app.FamilyQuery{Text: l.text, Order: app.OrderChanged}
 	question := func(ctx context.Context) ([]app.FamilyRow, error) {
@@ -99,7 +99,7 @@ func (l *list) ask() {
 		l.asking = false
 		l.answer(rows, err)
 		if l.again {
-			l.ask()
+			l.ask(parent)
 		}
 	})
 }
@@ -111,7 +111,7 @@ func (l *list) answer(rows []app.FamilyRow, err error) {
 	l.trouble.Hidden = err == nil
 	if err != nil {
 		l.trouble.Set(look.ToneRefused, l.voice.Text("members.list_failed", "reason", l.p.Host.Explain(err)))
-		l.trouble.SetAction(l.voice.Text("members.retry"), l.ask)
+		l.trouble.SetAction(l.voice.Text("members.retry"), func() { l.ask(l.ctx) })
 		l.root.Refresh()
 		return
 	}
@@ -171,7 +171,7 @@ func (l *list) typed(text string) {
 	l.text, l.chosen, l.back = text, uuid.Nil, 0
 	l.rows.Select(-1)
 	l.rows.ScrollTo(0)
-	l.ask()
+	l.ask(l.ctx)
 }
 
 // enter goes from the search line into the list.
@@ -211,7 +211,7 @@ func (l *list) Object() fyne.CanvasObject { return l.root }
 // Load implements [frame.Page].
 func (l *list) Load(ctx context.Context) {
 	l.ctx = ctx
-	l.ask()
+	l.ask(ctx)
 }
 
 // Focus implements [frame.Page]: the list if a family is chosen in it, the
@@ -261,13 +261,13 @@ func (l *list) Leave(_ context.Context, done func()) {
 
 // Changed implements [frame.Watcher]. Many events while the list is being read
 // make one more reading.
-func (l *list) Changed(_ context.Context, e app.Event) {
+func (l *list) Changed(ctx context.Context, e app.Event) {
 	switch {
 	case e.Kind != app.EventDossier && e.Kind != app.EventUnlocked:
 	case l.asking:
 		l.again = true
 	default:
-		l.ask()
+		l.ask(ctx)
 	}
 }
 

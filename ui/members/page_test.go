@@ -15,6 +15,7 @@ import (
 	"titian/app"
 	"titian/internal/testkit/factory"
 	"titian/internal/testkit/host"
+	"titian/internal/testkit/legible"
 	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/members"
@@ -288,5 +289,18 @@ func TestAnEmptyListLeadsToTheOutbox(t *testing.T) {
 	s.pressButton(t, "Lihat kotak kirim")
 	if diff := cmp.Diff([]frame.Route{{Place: frame.Outbox}}, s.Opened); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestNothingIsCutOff looks at the page's part of the reference screen and of
+// the least one.
+func TestNothingIsCutOff(t *testing.T) {
+	d := numbered()
+	h := show(t, d, detailRoute(d))
+	for _, size := range []fyne.Size{fyne.NewSize(1166, 676), fyne.NewSize(824, 560)} {
+		h.Window.Resize(size)
+		for _, fault := range legible.Check(h.Canvas()) {
+			t.Errorf("%v: %v", size, fault)
+		}
 	}
 }

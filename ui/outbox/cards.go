@@ -9,6 +9,7 @@ import (
 
 	"titian/ui/kit"
 	"titian/ui/look"
+	"titian/ui/part"
 )
 
 // cards is the list of what waits, in lanes. Only the visible cards exist. The
@@ -21,14 +22,15 @@ type cards struct {
 	at      int       // the index of the line that the keys are on
 	heads   []int     // lines that are lower than the others
 
+	canvas func() fyne.Canvas
 	// choose is called when a person chooses a submission, open when they want
 	// to see its dossier.
 	choose func(uuid.UUID)
 	open   func(uuid.UUID)
 }
 
-func newCards(choose, open func(uuid.UUID)) *cards {
-	c := &cards{choose: choose, open: open}
+func newCards(canvas func() fyne.Canvas, choose, open func(uuid.UUID)) *cards {
+	c := &cards{canvas: canvas, choose: choose, open: open}
 	c.Length = func() int { return len(c.entries) }
 	c.CreateItem = func() fyne.CanvasObject { return newCard() }
 	c.UpdateItem = func(id widget.ListItemID, o fyne.CanvasObject) {
@@ -139,7 +141,7 @@ func (c *cards) TypedKey(e *fyne.KeyEvent) {
 			c.open(c.chosen)
 		}
 	default:
-		c.List.TypedKey(e)
+		part.PassOn(c.canvas(), e)
 	}
 }
 

@@ -31,7 +31,8 @@ func TestStandingTellsTheFirstReason(t *testing.T) {
 		tone       look.Tone
 	}{
 		"a person is needed, whatever the line does": {
-			app.Outbox{Enrolled: true, Reason: "offline"}, app.OutboxItem{Parked: "scope", Left: 10},
+			app.Outbox{Enrolled: true, Reason: "offline"},
+			app.OutboxItem{Parked: "scope", Left: 10},
 			"perlu Anda", "Desa ini di luar wilayah laptop ini.", look.ToneAttention,
 		},
 		"on the line, even while pausing": {
@@ -40,15 +41,18 @@ func TestStandingTellsTheFirstReason(t *testing.T) {
 		"not enrolled": {app.Outbox{}, app.OutboxItem{Left: 10}, "menunggu", "", look.ToneQuiet},
 		"paused":       {app.Outbox{Enrolled: true, Paused: true}, app.OutboxItem{Left: 10}, "dijeda", "", look.ToneQuiet},
 		"the line waits, which is said above": {
-			app.Outbox{Enrolled: true, Reason: "offline"}, app.OutboxItem{Left: 10, Reason: "offline"},
+			app.Outbox{Enrolled: true, Reason: "offline"},
+			app.OutboxItem{Left: 10, Reason: "offline"},
 			"menunggu", "Menunggu sambungan ke pusat.", look.ToneQuiet,
 		},
 		"a reason of its own, with the next try": {
-			enrolled, app.OutboxItem{Left: 10, Reason: "later", Next: now.Add(17 * time.Minute)},
+			enrolled,
+			app.OutboxItem{Left: 10, Reason: "later", Next: now.Add(17 * time.Minute)},
 			"menunggu", "Pusat minta kiriman ini diulang nanti. Mencoba lagi 14.20.", look.ToneQuiet,
 		},
 		"a try that is due is not announced": {
-			enrolled, app.OutboxItem{Left: 10, Reason: "later", Next: now},
+			enrolled,
+			app.OutboxItem{Left: 10, Reason: "later", Next: now},
 			"menunggu", "Pusat minta kiriman ini diulang nanti.", look.ToneQuiet,
 		},
 		"every byte is there, and no receipt yet": {

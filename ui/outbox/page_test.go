@@ -15,6 +15,7 @@ import (
 	"titian/app"
 	"titian/internal/testkit/factory"
 	"titian/internal/testkit/host"
+	"titian/internal/testkit/legible"
 	"titian/ui/frame"
 	"titian/ui/outbox"
 )
@@ -201,5 +202,17 @@ func TestManyEventsMakeOneMoreReading(t *testing.T) {
 	}
 	if d.asked != 2 {
 		t.Errorf("read %d times, want 2", d.asked)
+	}
+}
+
+// TestNothingIsCutOff looks at the page's part of the reference screen and of
+// the least one.
+func TestNothingIsCutOff(t *testing.T) {
+	h, _ := show(t, &desk{box: box(5)})
+	for _, size := range []fyne.Size{fyne.NewSize(1166, 676), fyne.NewSize(824, 560)} {
+		h.Window.Resize(size)
+		for _, fault := range legible.Check(h.Canvas()) {
+			t.Errorf("%v: %v", size, fault)
+		}
 	}
 }

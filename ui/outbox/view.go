@@ -30,7 +30,7 @@ const listShare = 0.56
 
 func newView(p *Page) *view {
 	text := p.voice.Text
-	v := &view{page: p, total: kit.NewLabel(kit.Soft, "").Cut(), cards: newCards(p.picked, p.opened), detail: newDetail(p)}
+	v := &view{page: p, total: kit.NewLabel(kit.Soft, "").Cut(), cards: newCards(p.p.Host.Canvas, p.picked, p.opened), detail: newDetail(p)}
 	v.send = kit.NewButton(kit.ButtonParams{Text: text("outbox.send_now"), Icon: kit.IconSend, Kind: kit.Primary, Do: p.p.Desk.SendNow})
 	v.pause = kit.NewButton(kit.ButtonParams{Icon: kit.IconPause, Do: func() { p.p.Desk.Pause(!p.box.Paused) }})
 	v.pause.Hide()

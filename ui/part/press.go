@@ -126,6 +126,16 @@ func (b *Press) TypedKey(e *fyne.KeyEvent) {
 		b.arrow(1)
 	case fyne.KeyUp:
 		b.arrow(-1)
+	default:
+		PassOn(b.p.Canvas(), e)
+	}
+}
+
+// PassOn hands a key that a focused widget has no use for to the window, which
+// Fyne does only while nothing has the focus.
+func PassOn(c fyne.Canvas, e *fyne.KeyEvent) {
+	if typed := c.OnTypedKey(); typed != nil {
+		typed(e)
 	}
 }
 
