@@ -27,7 +27,7 @@ func newChrome(s *Shell) *chrome {
 		Layout:  &columnLayout{fill: middle},
 		Objects: []fyne.CanvasObject{margin(c.search.object), margin(s.above.notices), middle},
 	}
-	layout := &bodyLayout{rail: c.rail.object, column: column, status: bottom}
+	layout := &bodyLayout{rail: c.rail, column: column, status: bottom}
 	objects := []fyne.CanvasObject{c.rail.object, column, bottom}
 	if banner := newPractice(s); banner != nil {
 		layout.banner = banner
@@ -56,7 +56,10 @@ func (c *chrome) cover() {
 
 // bodyLayout puts the banner above everything, the rail at the left, the status
 // line below everything and the column into the rest.
-type bodyLayout struct{ banner, rail, column, status fyne.CanvasObject }
+type bodyLayout struct {
+	banner, column, status fyne.CanvasObject
+	rail                   *rail
+}
 
 func (l *bodyLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	top := float32(0)
@@ -67,15 +70,17 @@ func (l *bodyLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	below := atWidth(l.status, size.Width)
 	l.status.Move(fyne.NewPos(0, size.Height-below))
 	middle := max(size.Height-top-below, 0)
-	width := l.rail.MinSize().Width
-	l.rail.Move(fyne.NewPos(0, top))
-	l.rail.Resize(fyne.NewSize(width, middle))
+	l.rail.fit(size.Width)
+	rail := l.rail.object
+	width := rail.MinSize().Width
+	rail.Move(fyne.NewPos(0, top))
+	rail.Resize(fyne.NewSize(width, middle))
 	l.column.Move(fyne.NewPos(width, top))
 	l.column.Resize(fyne.NewSize(max(size.Width-width, 0), middle))
 }
 
 func (l *bodyLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	rail, column, status := l.rail.MinSize(), l.column.MinSize(), l.status.MinSize()
+	rail, column, status := l.rail.object.MinSize(), l.column.MinSize(), l.status.MinSize()
 	size := fyne.NewSize(rail.Width+column.Width, max(rail.Height, column.Height)+status.Height)
 	if l.banner != nil {
 		size.Height += l.banner.MinSize().Height

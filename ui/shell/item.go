@@ -13,7 +13,8 @@ import (
 	"titian/ui/look"
 )
 
-// item is one place on the rail: icon, name, and how much waits there.
+// item is one place on the rail: icon, name, and how much waits there. A narrow
+// one shows no name; it is still read out.
 type item struct {
 	widget.BaseWidget
 
@@ -21,6 +22,7 @@ type item struct {
 	text   string
 	count  string
 	here   bool // its page is on screen
+	narrow bool
 	hover  bool
 	focus  bool
 	press  func()
@@ -54,6 +56,14 @@ func (i *item) mark(here bool) {
 func (i *item) setCount(count string) {
 	if i.count != count {
 		i.count = count
+		i.Refresh()
+	}
+}
+
+// setNarrow tells whether there is no room for the name.
+func (i *item) setNarrow(narrow bool) {
+	if i.narrow != narrow {
+		i.narrow = narrow
 		i.Refresh()
 	}
 }
@@ -151,7 +161,7 @@ func (r *itemRenderer) Refresh() {
 	r.ground.CornerRadius = r.size(theme.SizeNameInputRadius)
 	r.icon.Resource = r.i.icon.In(ink)
 	r.text.Text, r.text.TextSize, r.text.Color = r.i.text, r.size(look.SizeText), r.color(ink)
-	r.text.TextStyle = fyne.TextStyle{Bold: r.i.here}
+	r.text.TextStyle, r.text.Hidden = fyne.TextStyle{Bold: r.i.here}, r.i.narrow
 	r.count.Text, r.count.TextSize, r.count.Color = r.i.count, r.size(look.SizeSmall), r.color(look.ColorSky)
 	r.count.TextStyle = fyne.TextStyle{Bold: true}
 	r.badge.FillColor = r.color(look.ColorSkySoft)
@@ -171,6 +181,9 @@ func (r *itemRenderer) Layout(size fyne.Size) {
 	count := r.badgeSize()
 	r.badge.CornerRadius = count.Height / 2
 	at := fyne.NewPos(size.Width-gap-count.Width, (size.Height-count.Height)/2)
+	if r.i.narrow { // on the shoulder of the icon
+		at = fyne.NewPos(size.Width-count.Width, 0)
+	}
 	for _, o := range []fyne.CanvasObject{r.badge, r.count} {
 		o.Resize(count)
 		o.Move(at)
@@ -185,6 +198,9 @@ func (r *itemRenderer) badgeSize() fyne.Size {
 
 func (r *itemRenderer) MinSize() fyne.Size {
 	gap := r.size(look.SizeSpace3)
+	if r.i.narrow {
+		return fyne.NewSize(gap+r.size(look.SizeIcon)+gap, r.size(look.SizeTarget))
+	}
 	width := gap + r.size(look.SizeIcon) + gap + r.text.MinSize().Width + gap
 	if r.i.count != "" {
 		width += r.badgeSize().Width + gap

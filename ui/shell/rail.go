@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 
 	"titian/ui/frame"
 	"titian/ui/kit"
@@ -32,10 +33,18 @@ func stops() []stop {
 	}
 }
 
-// rail leads to the places and shows who sits here.
+// wideTargets is how many times the height of a button the window has to be wide
+// for the names on the rail.
+const wideTargets = 18
+
+// rail leads to the places and shows who sits here. Where the window is narrow
+// it shows icons alone.
 type rail struct {
 	object fyne.CanvasObject
 	items  map[frame.Place]*item
+	lock   *item
+	// name is what stands beside the logo.
+	name fyne.CanvasObject
 }
 
 func newRail(s *Shell) *rail {
@@ -53,10 +62,28 @@ func newRail(s *Shell) *rail {
 	officer := kit.NewLabel(kit.Small, s.p.Desk.Officer()).Cut()
 	name := kit.Stack(look.SizeSpace1, kit.NewLabel(kit.Heading, s.Text("shell.brand")), officer)
 	brand := kit.Beside(look.SizeSpace2, name, newLogo(), name)
-	below.Add(newItem(kit.IconLock, s.Text("shell.lock"), s.Lock, s.typed))
+	r.lock, r.name = newItem(kit.IconLock, s.Text("shell.lock"), s.Lock, s.typed), name
+	below.Add(r.lock)
 	column := container.NewVBox(kit.Inset(look.SizeSpace2, brand), places, layout.NewSpacer(), below)
 	r.object = newSurface(container.NewVScroll(kit.Inset(look.SizeSpace2, column)), look.ColorSurface, edgeRight)
 	return r
+}
+
+// fit leaves the names out if the window is too narrow for them.
+func (r *rail) fit(window float32) {
+	narrow := window < wideTargets*theme.Size(look.SizeTarget)
+	for _, it := range r.items {
+		it.setNarrow(narrow)
+	}
+	r.lock.setNarrow(narrow)
+	if r.name.Visible() != narrow {
+		return
+	}
+	if narrow {
+		r.name.Hide()
+	} else {
+		r.name.Show()
+	}
 }
 
 // mark shows which place the page on screen belongs to.
