@@ -84,7 +84,9 @@ func (s *Shell) forget() {
 // showLocked shows the lock.
 func (s *Shell) showLocked() {
 	s.mode = modeLocked
-	s.guest = unlock.New(s.ctx, unlock.Params{Host: s, Desk: s.p.Desk, Sending: s.opened, Unlocked: s.enter})
+	o := &s.outbox.outbox
+	sending := s.opened && s.outbox.known && o.Enrolled && !o.Paused
+	s.guest = unlock.New(s.ctx, unlock.Params{Host: s, Desk: s.p.Desk, Sending: sending, Unlocked: s.enter})
 	s.showGuest()
 }
 

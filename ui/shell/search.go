@@ -85,6 +85,11 @@ func (s *Shell) actions() []action {
 	for _, stop := range stops() {
 		actions = append(actions, action{stop.name, stop.name, func() { s.goTo(stop.place) }})
 	}
+	if s.p.Rehearsal != nil {
+		for _, l := range lines() {
+			actions = append(actions, action{l.act, "", func() { s.setLine(l.name) }})
+		}
+	}
 	return append(actions,
 		action{"shell.act.lock", "shell.key.lock", s.Lock},
 		action{"shell.act.language", "", s.otherLanguage},

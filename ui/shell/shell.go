@@ -64,6 +64,8 @@ type Shell struct {
 	above   *above
 	keys    []fyne.Shortcut // those of the page on screen
 	pointer *pointer
+	// markLine shows the line of a rehearsal on the strip.
+	markLine func()
 
 	outbox     standing
 	asking     bool // the outbox is being read

@@ -460,3 +460,28 @@ func TestARestoredStoreIsToldOnce(t *testing.T) {
 		t.Errorf("told again: %d notices", n)
 	}
 }
+
+func TestTheLockPromisesSendingOnlyWhereItGoesOn(t *testing.T) {
+	const promise = "Pengiriman tetap berjalan"
+	for name, c := range map[string]struct {
+		outbox app.Outbox
+		want   bool
+	}{
+		"enrolled":     {app.Outbox{Enrolled: true}, true},
+		"not enrolled": {app.Outbox{}, false},
+		"paused":       {app.Outbox{Enrolled: true, Paused: true}, false},
+	} {
+		desk := newDesk()
+		desk.outbox = c.outbox
+		b := newBench(t, desk)
+		b.Lock()
+		if got := strings.Contains(b.shown(), promise); got != c.want {
+			t.Errorf("%s: promised %v, want %v", name, got, c.want)
+		}
+	}
+	desk := newDesk()
+	desk.presence.State = app.PresenceLocked
+	if b := newBench(t, desk); strings.Contains(b.shown(), promise) {
+		t.Error("before the first unlock: promised")
+	}
+}

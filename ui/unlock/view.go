@@ -17,8 +17,8 @@ import (
 type Params struct {
 	Host frame.Host
 	Desk Desk
-	// Sending tells that the records were open before in this session: what
-	// waits goes on leaving while the window is locked.
+	// Sending tells that what waits goes on leaving while the window is locked:
+	// the records were open before in this session.
 	Sending bool
 	// Unlocked is called on the UI goroutine once the records are open.
 	Unlocked func()
