@@ -36,6 +36,9 @@ type documents struct {
 	turn     frame.Turn
 }
 
+// kindChars is room for most names of papers.
+const kindChars = 30
+
 // pathLimit bounds the completions of a path.
 const pathLimit = 12
 
@@ -57,7 +60,7 @@ func newDocuments(p *Page) *documents {
 	v.drop = newIntake(v)
 	form := kit.Stack(
 		look.SizeSpace3,
-		beside([]fyne.CanvasObject{v.kind.Object()}, v.kind.Object(), v.whose.Object()),
+		beside(nil, v.kind.Object(), v.whose.Object()),
 		v.path.Object(), v.said,
 	)
 	v.scroll = scrolling(kit.Stack(
@@ -79,7 +82,7 @@ type kindPicker struct {
 func newKindPicker(p *Page, chosen func(app.DocumentKind)) *kindPicker {
 	k := &kindPicker{page: p}
 	k.Picker = kit.NewPicker(kit.PickerParams{
-		FieldParams: kit.FieldParams{Label: p.text("sheet.attach.kind"), Words: p.words, Done: func() { k.SetChosen(k.now) }},
+		FieldParams: kit.FieldParams{Label: p.text("sheet.attach.kind"), Chars: kindChars, Words: p.words, Done: func() { k.SetChosen(k.now) }},
 		Search: func(query string, show func([]kit.PickerItem)) {
 			var all []kit.PickerItem
 			for _, kind := range kindsFor(p.p.Desk.Checker(), &p.draft.now, p.p.Desk.Today()) {

@@ -116,7 +116,7 @@ func (in *intake) file(path string, guess target) *dropped {
 	name := kit.NewLabel(kit.Strong, fileName(path)).Cut()
 	f.row = kit.Stack(
 		look.SizeSpace1, kit.Beside(look.SizeSpace2, name, name, drop),
-		beside([]fyne.CanvasObject{f.kind.Object()}, f.kind.Object(), f.whose.Object()), f.said,
+		beside(nil, f.kind.Object(), f.whose.Object()), f.said,
 	)
 	return f
 }

@@ -37,7 +37,7 @@ func newMembers(p *Page) *members {
 	v := &members{form: newForm(p), title: kit.NewLabel(kit.Heading, "").Cut(), told: kit.NewMessageLine(look.ToneInfo, "", "", nil)}
 	v.grid = kit.NewGrid(kit.GridParams{
 		Columns: v.columns(), Changed: v.changed, Left: v.rowLeft, Selected: v.rowSelected,
-		Pasted: v.pasted, Add: v.add1, Remove: v.remove, Words: p.words,
+		Pasted: v.pasted, Add: v.addBlank, Remove: v.remove, Words: p.words,
 	})
 	v.upper = &fyne.Container{Layout: tall{}, Objects: []fyne.CanvasObject{v.grid, v.told}}
 	if p.restored != nil {
@@ -150,8 +150,8 @@ func (v *members) rowSelected(row int) {
 	v.page.side.follow()
 }
 
-// add1 puts a blank row below the others.
-func (v *members) add1() {
+// addBlank puts a blank row below the others.
+func (v *members) addBlank() {
 	if v.blank {
 		return
 	}
@@ -161,7 +161,7 @@ func (v *members) add1() {
 
 // another adds a row and goes there.
 func (v *members) another() {
-	v.add1()
+	v.addBlank()
 	v.grid.FocusCell(v.page.p.Host.Canvas(), len(v.page.draft.now.Members), "person.nik")
 }
 
