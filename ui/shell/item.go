@@ -2,6 +2,7 @@ package shell
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -21,6 +22,7 @@ type item struct {
 	icon   kit.Icon
 	text   string
 	count  string
+	room   int  // digits of a count that changes nothing else on the rail
 	here   bool // its page is on screen
 	narrow bool
 	hover  bool
@@ -202,8 +204,9 @@ func (r *itemRenderer) MinSize() fyne.Size {
 		return fyne.NewSize(gap+r.size(look.SizeIcon)+gap, r.size(look.SizeTarget))
 	}
 	width := gap + r.size(look.SizeIcon) + gap + r.text.MinSize().Width + gap
-	if r.i.count != "" {
-		width += r.badgeSize().Width + gap
+	if widest := max(len(r.i.count), r.i.room); widest > 0 {
+		digits := fyne.MeasureText(strings.Repeat("0", widest), r.size(look.SizeSmall), fyne.TextStyle{Bold: true})
+		width += max(digits.Width+2*r.size(look.SizeSpace2), digits.Height) + gap
 	}
 	return fyne.NewSize(width, r.size(look.SizeTarget))
 }

@@ -78,7 +78,7 @@ func (s *Shell) forget() {
 	s.above.clear()
 	s.chrome = nil
 	s.stopKeep()
-	s.keepDue = false
+	s.keepDue = 0
 }
 
 // showLocked shows the lock.
@@ -200,7 +200,7 @@ func (s *Shell) enrolled() {
 // changes.
 func (s *Shell) touch() {
 	s.idle.touch(s.p.Desk.Now())
-	s.keepSoon()
+	s.keepSoon(keepLater)
 }
 
 // pageMoved reports whether the page stands otherwise than it was kept.

@@ -52,6 +52,9 @@ func newRail(s *Shell) *rail {
 	places, below := kit.Stack(look.SizeSpace1), kit.Stack(look.SizeSpace1)
 	for _, stop := range stops() {
 		it := newItem(stop.icon, s.Text(stop.name), func() { s.goTo(stop.place) }, s.typed)
+		if stop.place == frame.Outbox {
+			it.room = 2
+		}
 		r.items[stop.place] = it
 		if stop.place == frame.Settings {
 			below.Add(it)

@@ -110,7 +110,7 @@ func (s *Shell) showPage() {
 	s.addPageKeys()
 	page.Load(ctx)
 	page.Focus(s.Canvas())
-	s.keepSoon()
+	s.keepSoon(keepLater)
 }
 
 func (s *Shell) makePage(r frame.Route) frame.Page {
@@ -135,17 +135,23 @@ func railPlace(p frame.Place) frame.Place {
 	return p
 }
 
-// keepLater is how long after a change the place is kept.
-const keepLater = 3 * time.Second
+// How long after a change the place is kept: most changes come in crowds; a
+// page that has just saved something knows what it is, and a crash before that
+// is kept would show the same thing twice.
+const (
+	keepLater  = 3 * time.Second
+	keepAtOnce = 300 * time.Millisecond
+)
 
-// keepSoon keeps the place once a moment has passed.
-func (s *Shell) keepSoon() {
-	if s.keepDue || s.mode != modeOpen {
+// keepSoon keeps the place once d has passed, or sooner if that was promised.
+func (s *Shell) keepSoon(d time.Duration) {
+	if s.mode != modeOpen || (s.keepDue > 0 && s.keepDue <= d) {
 		return
 	}
-	s.keepDue = true
-	s.stopKeep = s.p.After(keepLater, func() {
-		s.keepDue = false
+	s.stopKeep()
+	s.keepDue = d
+	s.stopKeep = s.p.After(d, func() {
+		s.keepDue = 0
 		s.keepNow()
 	})
 }

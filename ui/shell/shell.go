@@ -8,6 +8,7 @@ package shell
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -53,7 +54,7 @@ type Shell struct {
 	kept     []byte // the place, as it was kept last
 	keeping  bool   // it is being kept, then keepNext
 	keepNext func()
-	keepDue  bool // it will be, soon
+	keepDue  time.Duration // it will be, this long after it was asked for; 0 for not
 
 	idle     idle
 	stopIdle func()
@@ -169,7 +170,10 @@ func (s *Shell) title() string {
 // changed takes an event of the store or the line.
 func (s *Shell) changed(e app.Event) {
 	switch e.Kind {
-	case app.EventOutbox, app.EventDossier, app.EventUnlocked:
+	case app.EventDossier:
+		s.readOutbox()
+		s.keepSoon(keepAtOnce)
+	case app.EventOutbox, app.EventUnlocked:
 		s.readOutbox()
 	case app.EventLocked:
 		if s.mode == modeOpen && !s.putting {

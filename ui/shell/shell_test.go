@@ -270,6 +270,20 @@ func TestThePlaceIsKeptWhileSomethingChanges(t *testing.T) {
 	}
 }
 
+func TestThePlaceIsKeptAtOnceAfterASave(t *testing.T) {
+	b := newBench(t, newDesk())
+	b.pass(keepLater)
+	b.fake().field.SetText("named by its save")
+	b.typeKey(fyne.KeyDown)
+	for range 10 {
+		b.desk.tell(app.EventDossier)
+		b.timers.advance(keepAtOnce / 5)
+	}
+	if !strings.Contains(string(b.desk.place), "named by its save") {
+		t.Error("not kept while saves follow each other")
+	}
+}
+
 func TestCloseKeepsThePlaceAndQuits(t *testing.T) {
 	b := newBench(t, newDesk())
 	b.Open(aSheet)
