@@ -58,6 +58,7 @@ type Params struct {
 type options struct {
 	Home      string           `help:"Folder of the laptop's profile." env:"TITIAN_HOME" placeholder:"DIR" type:"path"`
 	Rehearsal bool             `help:"Practise: a profile of its own with invented families, and a central inside the program."`
+	From      string           `help:"With --rehearsal: practise as if it were this time, such as 2026-11-22T08:00:00+08:00." placeholder:"TIME"`
 	Lang      string           `help:"Language of the window, id or en; its settings keep it." enum:",id,en" default:""`
 	Log       string           `help:"What is told on standard error: error, warn, info or debug. It never holds a personal value." enum:"error,warn,info,debug" default:"warn"`
 	Version   kong.VersionFlag `help:"Print the version."`
@@ -100,7 +101,8 @@ func Main(ctx context.Context, p Params) int {
 	program, err := newProgram(p, o)
 	if err == nil {
 		err = program.Run(ctx)
-		err = errors.Join(err, program.Close())
+		// The profile is closed whole, also after an interrupt.
+		err = errors.Join(err, program.Close()) //nolint:contextcheck // see above
 	}
 	if err != nil {
 		return complain(p, o, err)
@@ -130,6 +132,9 @@ type screenError struct {
 func (e *screenError) Error() string { return e.err.Error() }
 func (e *screenError) Unwrap() error { return e.err }
 
+// errFrom tells that the time to practise from cannot be used.
+var errFrom = errors.New("desktop: not a time to practise from")
+
 // errNoHome tells that the system names no folder for settings.
 var errNoHome = errors.New("desktop: no folder for the profile")
 
@@ -142,6 +147,8 @@ func complain(p Params, o options, err error) int {
 		code, key = exitNoScreen, screen.key
 	case errors.Is(err, errNoHome):
 		code, key = exitUsage, "desktop.no_home"
+	case errors.Is(err, errFrom):
+		code, key = exitUsage, "desktop.from"
 	}
 	text, hint := err.Error(), ""
 	if catalogue, failed := words.Load(language(o.Lang)); failed == nil {

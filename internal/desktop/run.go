@@ -45,6 +45,11 @@ func newProgram(p Params, o options) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.From != "" {
+		if p.Clock, err = startingAt(p.Clock, o); err != nil {
+			return nil, err
+		}
+	}
 	return &Program{p: p, o: o, home: dir, log: log}, nil
 }
 
@@ -62,7 +67,7 @@ func (g *Program) Run(ctx context.Context) error {
 	window.SetMaster()
 	window.SetPadded(false)
 	var err error
-	g.shell, err = shell.New(g.shellParams(window))
+	g.shell, err = shell.New(g.shellParams(window)) //nolint:contextcheck // pages get theirs when they are shown
 	if err != nil {
 		return err
 	}
@@ -86,7 +91,10 @@ const (
 
 // open opens the profile, and with it the rehearsal.
 func (g *Program) open(ctx context.Context) error {
-	p := station.Params{Dir: g.home, Clock: g.p.Clock, KDF: g.p.KDF, Log: g.log, Random: rand.Reader, Open: viewer(g.p.OS)}
+	p := station.Params{
+		Dir: g.home, Clock: g.p.Clock, KDF: g.p.KDF, Log: g.log, Random: rand.Reader,
+		Open: viewer(g.p.OS), //nolint:contextcheck // what it opens outlives this program
+	}
 	taken := false
 	if g.o.Rehearsal {
 		p.Rehearsal = true

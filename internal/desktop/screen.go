@@ -28,7 +28,7 @@ func hasDisplay(system string, getenv func(string) string) error {
 func show(window fyne.Window, faults *faultLog) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &screenError{"desktop.no_display", fmt.Errorf("%v: %s", r, faults.text())}
+			err = &screenError{"desktop.no_display", fmt.Errorf("%v; %s", r, faults.causes())}
 		}
 	}()
 	window.Show()
@@ -39,7 +39,7 @@ func show(window fyne.Window, faults *faultLog) (err error) {
 	there := true
 	native.RunNative(func(context any) { there = handle(context) })
 	if !there || faults.holds("failed to initialise OpenGL") {
-		return &screenError{"desktop.no_graphics", errors.New(faults.text())}
+		return &screenError{"desktop.no_graphics", errors.New(faults.causes())}
 	}
 	return nil
 }
@@ -99,9 +99,15 @@ func (f *faultLog) holds(text string) bool {
 	return strings.Contains(f.lines.String(), text)
 }
 
-// text is all that was written, in one line.
-func (f *faultLog) text() string {
+// causes is what Fyne gave as reasons, in one line.
+func (f *faultLog) causes() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return strings.Join(strings.Fields(f.lines.String()), " ")
+	var out []string
+	for line := range strings.Lines(f.lines.String()) {
+		if cause, ok := strings.CutPrefix(strings.TrimSpace(line), "Cause: "); ok {
+			out = append(out, cause)
+		}
+	}
+	return strings.Join(out, "; ")
 }

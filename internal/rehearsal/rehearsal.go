@@ -38,6 +38,8 @@ const (
 	laptopFolder  = "laptop"
 	centralFolder = "pusat"
 	paperFolder   = "kertas"
+	// settingsFile is the station's, in the laptop's folder.
+	settingsFile = "settings.json"
 	// wholeFile is there once every family has come to its stage.
 	wholeFile = "siap"
 	lockFile  = "latihan.lock"
@@ -181,10 +183,21 @@ func (p *Practice) whole() (bool, error) {
 	return err == nil, err
 }
 
-// throwAway removes what an earlier run left half done.
+// throwAway removes what an earlier run left half done. How the window was told
+// to look and speak is not of it.
 func (p *Practice) throwAway() error {
-	for _, name := range []string{laptopFolder, centralFolder, paperFolder} {
-		if err := os.RemoveAll(filepath.Join(p.p.Dir, name)); err != nil {
+	entries, err := os.ReadDir(p.Laptop())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("throw away half a rehearsal: %w", err)
+	}
+	half := []string{filepath.Join(p.p.Dir, centralFolder), filepath.Join(p.p.Dir, paperFolder)}
+	for _, e := range entries {
+		if e.Name() != settingsFile {
+			half = append(half, filepath.Join(p.Laptop(), e.Name()))
+		}
+	}
+	for _, name := range half {
+		if err := os.RemoveAll(name); err != nil {
 			return fmt.Errorf("throw away half a rehearsal: %w", err)
 		}
 	}

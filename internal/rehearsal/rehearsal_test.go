@@ -19,7 +19,7 @@ import (
 
 const (
 	village    = "5103011001"
-	passphrase = "four words nobody guesses"
+	passphrase = "four words nobody guesses" //nolint:gosec // of a profile in a test
 )
 
 // practice is a rehearsal with its laptop.
@@ -200,6 +200,11 @@ func (p *practice) wantInventedFacilities() {
 func TestHalfIsThrownAway(t *testing.T) {
 	params := rehearsal.Brief(rehearsal.Params{Dir: filepath.Join(t.TempDir(), "latihan")})
 	p := open(t, params)
+	chosen := p.station.Settings()
+	chosen.Language = "en"
+	if err := p.station.SaveSettings(t.Context(), chosen); err != nil {
+		t.Fatal(err)
+	}
 	p.found()
 	ctx, kill := context.WithCancel(t.Context())
 	err := p.Seed(ctx, func(done, _ int) {
@@ -215,6 +220,9 @@ func TestHalfIsThrownAway(t *testing.T) {
 	p = open(t, params)
 	if state := p.station.Presence().State; state != app.PresenceNone {
 		t.Errorf("half a rehearsal is shown: %s", state)
+	}
+	if p.station.Settings() != chosen {
+		t.Error("the window forgot its language")
 	}
 	p.found()
 	p.seed()

@@ -41,10 +41,10 @@ func story() []life {
 	return []life{
 		{family: 8, captured: 26, decided: 25, paid: never, end: arrived},    // numbered, its bill runs out
 		{family: 4, captured: 21, decided: 20, paid: 6, end: arrived},        // active, paid
-		{family: 1, captured: 10, decided: 9, paid: never, end: arrived},     // active, covered
+		{family: 7, captured: 10, decided: 9, paid: never, end: arrived},     // active, covered
 		{family: 6, captured: 9, decided: 8, paid: never, end: arrived},      // active again
 		{family: 3, captured: 3, decided: 1, paid: never, end: arrived},      // one of five refused
-		{family: 7, captured: 2, decided: 1, paid: never, end: refused},      // all refused
+		{family: 1, captured: 2, decided: 1, paid: never, end: refused},      // all refused
 		{family: 2, captured: 1, decided: never, paid: never, end: arrived},  // under review
 		{family: 9, captured: 0, decided: never, paid: never, end: underway}, // received, papers on their way
 		{family: 5, captured: 0, decided: never, paid: never, end: waiting},  // ready

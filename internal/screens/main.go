@@ -1,0 +1,118 @@
+// Command screens photographs the window: every page of the real program on a
+// display in memory, light and dark, in both languages, on the reference screen
+// and on the smallest. `make screens` runs it and puts the pictures into
+// docs/screens, where they are looked at.
+//
+// It drives the program by keys only, on a practice profile with invented
+// families; it judges nothing.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"image"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"titian/internal/xvfb"
+)
+
+// variant is one way of looking at every page.
+type variant struct {
+	size     image.Point
+	ground   string
+	language string
+}
+
+func (v variant) String() string {
+	return fmt.Sprintf("%dx%d-%s-%s", v.size.X, v.size.Y, v.ground, v.language)
+}
+
+// variants are all of them; the smallest screen comes last.
+func variants() []variant {
+	var out []variant
+	for _, size := range []image.Point{{X: 1366, Y: 768}, {X: 1024, Y: 700}} {
+		for _, ground := range []string{"light", "dark"} {
+			for _, language := range []string{"id", "en"} {
+				out = append(out, variant{size, ground, language})
+			}
+		}
+	}
+	return out
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "screens:", err)
+		os.Exit(1)
+	}
+}
+
+// run reads the command line and makes the pictures.
+func run(ctx context.Context, args []string, out io.Writer) (err error) {
+	flags := flag.NewFlagSet("screens", flag.ContinueOnError)
+	folder := flags.String("out", filepath.Join("docs", "screens"), "folder of the pictures")
+	only := flags.String("only", "", "only variants whose name holds this, for example 1366x768-light-id")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if err := xvfb.Available(); err != nil {
+		return err
+	}
+	work, err := os.MkdirTemp("", "titian-screens-")
+	if err != nil {
+		return fmt.Errorf("make room: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+	s := &studio{work: work, out: out, folder: *folder, profiles: map[string]profile{}}
+	if err := s.build(ctx); err != nil {
+		return err
+	}
+	var taken [][]string
+	for _, v := range variants() {
+		if !strings.Contains(v.String(), *only) {
+			continue
+		}
+		pages, err := s.take(ctx, v)
+		if err != nil {
+			return fmt.Errorf("%s: %w", v, err)
+		}
+		taken = append(taken, pages)
+	}
+	return s.contact(taken)
+}
+
+// studio is where the pictures are made.
+type studio struct {
+	// work is a folder of our own, folder the one of the pictures.
+	work, folder string
+	out          io.Writer
+	program      string
+	// profiles are the filled ones, by language.
+	profiles map[string]profile
+}
+
+func (s *studio) say(format string, args ...any) { _, _ = fmt.Fprintf(s.out, format+"\n", args...) }
+
+// build makes the program.
+func (s *studio) build(ctx context.Context) error {
+	s.say("building the program")
+	s.program = filepath.Join(s.work, "titian")
+	c := exec.CommandContext(ctx, "go", "build", "-tags", "migrated_fynedo,no_animations", "-trimpath", "-o", s.program, "./cmd/titian") //nolint:gosec // a folder of our own
+	c.Env = append(os.Environ(), "CGO_ENABLED=1")
+	c.Stderr = os.Stderr
+	if err := c.Run(); err != nil {
+		return fmt.Errorf("build the program: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	mathrand "math/rand/v2"
+	"os"
+	"path/filepath"
+	"time"
+
+	"titian/app"
+	"titian/app/clock"
+	"titian/internal/rehearsal"
+	"titian/internal/station"
+	"titian/localdb/seal"
+)
+
+// Of the practice profile. Everything in it is invented.
+const (
+	officer    = "Bu Sari"
+	village    = "5103011001"
+	passphrase = "empat kata yang biasa" //nolint:gosec // of a profile that is thrown away
+)
+
+// start is when all pictures are taken.
+func start() time.Time { return time.Date(2026, time.November, 22, 6, 0, 0, 0, time.UTC) }
+
+// sinceStart is a clock that began at start when this program did.
+type sinceStart struct{ began time.Time }
+
+// Now implements clock.Clock.
+func (c sinceStart) Now() time.Time { return start().Add(clock.System{}.Now().Sub(c.began)) }
+
+// digits draws the same local numbers for each set of pictures.
+type digits struct{ from *mathrand.ChaCha8 }
+
+func (d digits) Read(p []byte) (int, error) { return d.from.Read(p) }
+
+// profile is a practice profile and who is in it.
+type profile struct {
+	dir string
+	cast
+}
+
+// cast names families by their local numbers.
+type cast struct{ draft, torn, refused, billed, active string }
+
+// filled returns a practice profile in a language, which is filled when it is
+// asked for first.
+func (s *studio) filled(ctx context.Context, language string) (profile, error) {
+	if p, ok := s.profiles[language]; ok {
+		return p, nil
+	}
+	s.say("filling a practice profile (%s)", language)
+	p := profile{dir: filepath.Join(s.work, "profile-"+language)}
+	var err error
+	if p.cast, err = stock(ctx, filepath.Join(p.dir, "latihan"), language); err != nil {
+		return p, fmt.Errorf("fill practice profile: %w", err)
+	}
+	s.profiles[language] = p
+	return p, nil
+}
+
+// stock makes a practice profile with families at every stage.
+func stock(ctx context.Context, dir, language string) (who cast, err error) {
+	p, err := rehearsal.Open(ctx, rehearsal.Params{Dir: dir, Clock: sinceStart{clock.System{}.Now()}})
+	if err != nil {
+		return who, err
+	}
+	defer func() { err = errors.Join(err, p.Close()) }()
+	desk, err := station.New(ctx, station.Params{
+		Dir: p.Laptop(), Clock: p.Clock(), Dial: p.Dial, Rehearsal: true, Random: digits{mathrand.NewChaCha8([32]byte{})},
+		KDF:  seal.Params{MemoryKiB: 64, Passes: 1, Lanes: 1}, // nobody has to be kept out
+		Open: func(string) error { return errors.New("nobody looks") },
+	})
+	if err != nil {
+		return who, err
+	}
+	defer func() { err = errors.Join(err, desk.Close()) }() //nolint:contextcheck // it is closed whole
+	p.Join(desk)
+	settings := desk.Settings()
+	settings.Language = language
+	if err := desk.SaveSettings(ctx, settings); err != nil {
+		return who, err
+	}
+	if _, err := desk.Found(ctx, app.Setup{Officer: officer, Village: village, Passphrase: []byte(passphrase)}); err != nil {
+		return who, err
+	}
+	if err := p.Seed(ctx, func(int, int) {}); err != nil {
+		return who, err
+	}
+	list, err := desk.Families(ctx, app.FamilyQuery{})
+	if err != nil {
+		return who, err
+	}
+	return whoIs(list), nil
+}
+
+// whoIs finds the families that are photographed.
+func whoIs(list app.FamilyList) cast {
+	var c cast
+	for _, row := range list.Rows {
+		switch {
+		case row.Stage == app.StageDraft && row.Members > 4:
+			c.torn = row.LocalNumber
+		case row.Stage == app.StageDraft:
+			c.draft = row.LocalNumber
+		case row.Stage == app.StageNumbered && row.Needs > 0:
+			c.refused = row.LocalNumber
+		case row.Stage == app.StageNumbered:
+			c.billed = row.LocalNumber
+		case row.Stage == app.StageActive:
+			c.active = row.LocalNumber
+		}
+	}
+	return c
+}
+
+// lend copies a profile and gives it the look of a variant.
+func (s *studio) lend(ctx context.Context, v variant) (profile, error) {
+	p, err := s.filled(ctx, v.language)
+	if err != nil {
+		return p, err
+	}
+	from := p.dir
+	p.dir = filepath.Join(s.work, v.String(), "profile")
+	if err := os.CopyFS(p.dir, os.DirFS(from)); err != nil {
+		return p, fmt.Errorf("copy profile: %w", err)
+	}
+	return p, dress(ctx, filepath.Join(p.dir, "latihan", "laptop"), v)
+}
+
+// dress keeps language and ground in a profile, which may be empty.
+func dress(ctx context.Context, dir string, v variant) error {
+	desk, err := station.New(ctx, station.Params{
+		Dir: dir, Rehearsal: true, Random: digits{mathrand.NewChaCha8([32]byte{})},
+		Open: func(string) error { return errors.New("nobody looks") },
+	})
+	if err != nil {
+		return err
+	}
+	settings := desk.Settings()
+	settings.Language, settings.Ground = v.language, v.ground
+	return errors.Join(desk.SaveSettings(ctx, settings), desk.Close()) //nolint:contextcheck // it is closed whole
+}
