@@ -6,8 +6,9 @@ VULN     := $(TOOLS)/govulncheck
 INSTALLED := $(TOOLS)/installed
 FUZZTIME ?= 20s
 
-# Fyne's locks for programs that come to its one thread by themselves stay out.
-export GOFLAGS := $(strip $(GOFLAGS) -tags=migrated_fynedo)
+# Fyne: its locks for programs that come to its one thread by themselves stay out,
+# and so does motion: a caret that fades redraws the window sixty times a second.
+export GOFLAGS := $(strip $(GOFLAGS) -tags=migrated_fynedo,no_animations)
 
 # Packages with goroutines of their own, run a second time with the race
 # detector. That needs gcc and no more: cmd/titian alone links the screen, and

@@ -113,6 +113,8 @@ func measurements() []measurement {
 		{"lines", measureLines},
 		{"number", measureFirstNumber},
 		{"central", measureCentral},
+		{"keys", measureKeys},
+		{"window", measureWindow},
 		{"later", measureLater},
 	}
 }
