@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"titian/app"
 	"titian/ui/kit"
@@ -30,9 +31,39 @@ func newHeader(p *Page) *header {
 	}
 	h.fault = kit.NewMessageLine(look.ToneRefused, "", p.text("sheet.unsaved.again"), p.saver.now)
 	h.fault.Hide()
-	line := kit.Beside(look.SizeSpace3, h.title, h.title, h.number, h.stage, h.saved)
+	facts := kit.Beside(look.SizeSpace3, nil, h.number, h.stage, h.saved)
+	line := &fyne.Container{Layout: &headLine{}, Objects: []fyne.CanvasObject{h.title, facts}}
 	h.all = kit.Stack(look.SizeSpace2, line, h.fault, h.needs)
 	return h
+}
+
+// headLine puts the title at the left and the facts at the right of one line, or
+// the facts below the title where less than a third of the line were left for it.
+type headLine struct{ below bool }
+
+func (l *headLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	title, facts := objects[0], objects[1]
+	need, gap := facts.MinSize(), theme.Size(look.SizeSpace3)
+	left := size.Width - need.Width - gap
+	l.below = left < size.Width/3
+	height := title.MinSize().Height
+	facts.Resize(need)
+	if l.below {
+		title.Resize(fyne.NewSize(size.Width, height))
+		facts.Move(fyne.NewPos(0, height))
+		return
+	}
+	title.Resize(fyne.NewSize(left, height))
+	title.Move(fyne.NewPos(0, 0))
+	facts.Move(fyne.NewPos(size.Width-need.Width, (max(height, need.Height)-need.Height)/2))
+}
+
+func (l *headLine) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	title, facts := objects[0].MinSize(), objects[1].MinSize()
+	if l.below {
+		return fyne.NewSize(max(title.Width, facts.Width), title.Height+facts.Height)
+	}
+	return fyne.NewSize(title.Width+theme.Size(look.SizeSpace3)+facts.Width, max(title.Height, facts.Height))
 }
 
 func (h *header) object() fyne.CanvasObject { return h.all }
