@@ -24,7 +24,7 @@ const (
 
 // DefaultSettings are those of a new profile.
 func DefaultSettings() Settings {
-	return Settings{Language: "id", Ground: "system", Percent: 100, IdleMinutes: 10}
+	return Settings{Language: "id", Ground: "light", Percent: 100, IdleMinutes: 10}
 }
 
 // Within returns s with what is out of bounds, or not known, as by default or

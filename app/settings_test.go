@@ -15,7 +15,7 @@ func TestSettingsWithin(t *testing.T) {
 		},
 		"too much": {
 			app.Settings{Language: "fr", Ground: "pink", Percent: 400, IdleMinutes: 600},
-			app.Settings{Language: "id", Ground: "system", Percent: 150, IdleMinutes: 30},
+			app.Settings{Language: "id", Ground: "light", Percent: 150, IdleMinutes: 30},
 		},
 		"too little": {
 			app.Settings{Language: "id", Ground: "light", Percent: -5, IdleMinutes: 1},

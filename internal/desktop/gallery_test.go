@@ -232,7 +232,7 @@ func keep(t *testing.T, c fyne.Canvas, name string) {
 	if dir == "" {
 		return
 	}
-	f, err := os.Create(filepath.Join(dir, name+".png"))
+	f, err := os.Create(filepath.Join(dir, name+".png")) //nolint:gosec // G703: whoever runs the test names the folder
 	if err != nil {
 		t.Fatal(err)
 	}
