@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -24,6 +25,7 @@ import (
 
 	"titian/app"
 	"titian/app/clock"
+	"titian/app/sample"
 	"titian/central"
 	"titian/internal/badline"
 	"titian/internal/files"
@@ -82,6 +84,8 @@ type Params struct {
 
 	// lives are what becomes of the families; nil for the story.
 	lives []life
+	// draw writes a paper of the families; nil for the samples' own hand.
+	draw func(w io.Writer, p *sample.Paper) error
 }
 
 func (p *Params) defaults() {

@@ -320,7 +320,11 @@ func (s *seeding) draw(name string, paper *sample.Paper) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.maker.WriteScan(f, paper), f.Close())
+	draw := s.maker.WriteScan
+	if s.p.draw != nil {
+		draw = s.p.draw
+	}
+	return errors.Join(draw(f, paper), f.Close())
 }
 
 // cut ends the line once a paper of a dossier arrived and the laptop knows,
