@@ -1,5 +1,5 @@
-// Package rig runs Titian's programs as their users do: each a process of its
-// own, over TLS, on a line that may break, in folders that nothing else uses.
+// Package rig runs Titian's programs without a window as their users do: each a
+// process of its own, over TLS, on a line that may break, in folders that nothing else uses.
 // The demo and the tests from end to end stand on it.
 //
 // It knows the programs by their command lines and their JSON only. What is
@@ -14,7 +14,7 @@ import (
 	"runtime"
 )
 
-// Programs are the paths of the two programs.
+// Programs are the paths of the two programs without a window.
 type Programs struct {
 	Central string
 	Laptop  string
@@ -42,4 +42,17 @@ func Build(ctx context.Context, dir string) (Programs, error) {
 		return Programs{}, fmt.Errorf("build programs: %w\n%s", err, out)
 	}
 	return In(dir), nil
+}
+
+// BuildWindow compiles the window into a folder, with cgo and the headers of
+// OpenGL, and returns its path. The working directory must lie in the module.
+func BuildWindow(ctx context.Context, dir string) (string, error) {
+	program := filepath.Join(dir, "titian")
+	//nolint:gosec // G204: the folder is the caller's own
+	cmd := exec.CommandContext(ctx, "go", "build", "-tags", "migrated_fynedo,no_animations", "-trimpath", "-ldflags", "-s -w", "-o", program, "titian/cmd/titian")
+	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=1")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build window: %w\n%s", err, out)
+	}
+	return program, nil
 }

@@ -15,12 +15,12 @@ import (
 	"image"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
 
+	"titian/internal/rig"
 	"titian/internal/xvfb"
 )
 
@@ -105,14 +105,8 @@ type studio struct {
 func (s *studio) say(format string, args ...any) { _, _ = fmt.Fprintf(s.out, format+"\n", args...) }
 
 // build makes the program.
-func (s *studio) build(ctx context.Context) error {
+func (s *studio) build(ctx context.Context) (err error) {
 	s.say("building the program")
-	s.program = filepath.Join(s.work, "titian")
-	c := exec.CommandContext(ctx, "go", "build", "-tags", "migrated_fynedo,no_animations", "-trimpath", "-o", s.program, "./cmd/titian") //nolint:gosec // a folder of our own
-	c.Env = append(os.Environ(), "CGO_ENABLED=1")
-	c.Stderr = os.Stderr
-	if err := c.Run(); err != nil {
-		return fmt.Errorf("build the program: %w", err)
-	}
-	return nil
+	s.program, err = rig.BuildWindow(ctx, s.work)
+	return err
 }

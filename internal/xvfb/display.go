@@ -53,7 +53,7 @@ func Start(ctx context.Context, dir string, size image.Point) (*Display, error) 
 		return nil, err
 	}
 	d := &Display{dir: dir}
-	for _, folder := range []string{d.buffers(), d.home(), d.runtime()} {
+	for _, folder := range []string{d.buffers(), d.Home(), d.runtime()} {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return nil, fmt.Errorf("start display: %w", err)
 		}
@@ -81,14 +81,16 @@ func Start(ctx context.Context, dir string, size image.Point) (*Display, error) 
 }
 
 func (d *Display) buffers() string { return filepath.Join(d.dir, "buffers") }
-func (d *Display) home() string    { return filepath.Join(d.dir, "home") }
 func (d *Display) runtime() string { return filepath.Join(d.dir, "runtime") }
+
+// Home is the home folder of programs on this display, "~" to them.
+func (d *Display) Home() string { return filepath.Join(d.dir, "home") }
 
 // Environment is what a program on this display needs; more is added to it.
 // Nothing of the person's who runs it is in it but where programs are.
 func (d *Display) Environment(more ...string) []string {
 	return append([]string{
-		"DISPLAY=:" + d.number, "HOME=" + d.home(), "XDG_RUNTIME_DIR=" + d.runtime(),
+		"DISPLAY=:" + d.number, "HOME=" + d.Home(), "XDG_RUNTIME_DIR=" + d.runtime(),
 		"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8",
 	}, more...)
 }

@@ -21,7 +21,7 @@ type Program struct {
 func (d *Display) Run(ctx context.Context, more []string, name string, args ...string) (*Program, error) {
 	p := &Program{}
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), name, args...) //nolint:gosec // a program of ours
-	cmd.Env, cmd.Dir = d.Environment(more...), d.home()
+	cmd.Env, cmd.Dir = d.Environment(more...), d.Home()
 	cmd.Stdout, cmd.Stderr = p, p
 	var err error
 	if p.process, err = begin(cmd); err != nil {
