@@ -50,7 +50,8 @@ race: setup ## the race detector over the packages with goroutines
 
 peers: ## the real window under Xvfb, by keyboard only: one family from paper to card, a kill while typing
 	@sh scripts/setup gl xvfb
-	TITIAN_XVFB=1 CGO_ENABLED=1 $(GO) test -count=1 -v ./internal/e2e/window
+	@mkdir -p bin
+	TITIAN_XVFB=1 CGO_ENABLED=1 $(GO) test -count=1 -v -artifacts -outputdir $(CURDIR)/bin ./internal/e2e/window
 
 # Without cgo, so that no header of the screen is needed; where they are there,
 # the few lines that need them are looked at too.
