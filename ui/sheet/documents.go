@@ -34,6 +34,7 @@ type documents struct {
 	// replaces is the paper that the next file takes the place of.
 	replaces uuid.UUID
 	turn     frame.Turn
+	busy     bool // a paper is being made of the file at the path
 }
 
 // kindChars is room for most names of papers.
@@ -44,9 +45,10 @@ const pathLimit = 12
 
 func newDocuments(p *Page) *documents {
 	v := &documents{page: p, piles: kit.Stack(look.SizeSpace4), said: kit.NewMessageLine(look.ToneInfo, "", "", nil)}
-	v.kind = newKindPicker(p, func(kind app.DocumentKind) { v.target.kind = kind })
+	// A paper takes another's place only as what that one is.
+	v.kind = newKindPicker(p, func(kind app.DocumentKind) { v.target.kind, v.replaces = kind, uuid.Nil })
 	v.whose = kit.NewSelect(kit.SelectParams{
-		Label: p.text("sheet.attach.whose"), Options: v.owners(), Words: p.words, Changed: func(id string) { v.target.member = parsed(id) },
+		Label: p.text("sheet.attach.whose"), Options: v.owners(), Words: p.words, Changed: func(id string) { v.target.member, v.replaces = parsed(id), uuid.Nil },
 	})
 	v.path = kit.NewPath(kit.PathParams{
 		Label: p.text("sheet.attach.path"), Hint: p.text("sheet.attach.path.hint"), Words: p.words,
@@ -150,14 +152,17 @@ func (v *documents) aimNext() {
 	}
 }
 
-// attach makes a paper of the file at a path.
+// attach makes a paper of the file at a path, once however often Enter comes
+// meanwhile.
 func (v *documents) attach(path string) {
-	if path = strings.TrimSpace(path); path == "" {
+	if path = strings.TrimSpace(path); path == "" || v.busy {
 		return
 	}
+	v.busy = true
 	p, t, replaces := v.page, v.target, v.replaces
 	v.said.Set(look.ToneInfo, p.text("sheet.attach.working", "file", fileName(path)))
 	v.store(t, path, replaces, func(err error) {
+		v.busy = false
 		if err != nil {
 			v.said.Set(look.ToneRefused, p.fileFault(path, err))
 			return

@@ -57,6 +57,7 @@ type saver struct {
 	fault   error
 	acts    []act
 	waiters []func(error)
+	closed  bool
 }
 
 // act is work on the stored dossier.
@@ -84,6 +85,9 @@ func (s *saver) touched() { s.plan(pause) }
 
 func (s *saver) plan(d time.Duration) {
 	s.cancel()
+	if s.closed {
+		return
+	}
 	s.stop = s.after(d, func() {
 		s.stop = nil
 		s.now()
@@ -97,8 +101,19 @@ func (s *saver) cancel() {
 	}
 }
 
+// close ends saving: the page is left, and what it could not store is for the
+// page that comes in its place.
+func (s *saver) close() {
+	s.cancel()
+	s.closed = true
+}
+
 // now saves without waiting for a pause.
 func (s *saver) now() {
+	if s.closed {
+		s.release(nil)
+		return
+	}
 	s.hurry = true
 	s.pump()
 }

@@ -291,3 +291,17 @@ func TestNobodyWaitsForNothing(t *testing.T) {
 		t.Errorf("told %d times, %d jobs, mark %d", told, len(s.work.queue), s.mark())
 	}
 }
+
+// A page that was left saves nothing more: its edits are the next page's.
+func TestAPageThatWasLeftSavesNoMore(t *testing.T) {
+	calls := 0
+	s := &saver{after: func(time.Duration, func()) func() { calls++; return func() {} }, draft: &draft{}, moved: func() {}}
+	s.close()
+	s.touched()
+	s.now()
+	told := false
+	s.then(func(err error) { told = err == nil })
+	if calls != 0 || !told {
+		t.Errorf("%d saves planned, told %v", calls, told)
+	}
+}

@@ -366,7 +366,7 @@ func (p *Page) Leave(_ context.Context, done func()) {
 	}
 	p.views[p.part].leave()
 	p.saver.then(func(error) { //nolint:contextcheck // a save is not given up when the page is left
-		p.saver.cancel()
+		p.saver.close()
 		done()
 	})
 }

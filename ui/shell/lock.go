@@ -75,6 +75,10 @@ func (s *Shell) forget() {
 	s.turning = nil
 	s.dropPage()
 	s.trail, s.kept = home(), nil
+	for i := range s.outbox.outbox.Items {
+		item := &s.outbox.outbox.Items[i]
+		item.Head, item.LocalNumber = "", ""
+	}
 	s.above.clear()
 	s.chrome = nil
 	s.stopKeep()

@@ -96,7 +96,7 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 		t.Error("sending is still paused")
 	}
 	run("gelap terang")
-	if b.desk.settings.Ground != "light" {
+	if b.desk.settings.Ground != "dark" {
 		t.Errorf("the ground is %q", b.desk.settings.Ground)
 	}
 	run("DAFTARKAN baru")
