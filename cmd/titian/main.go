@@ -13,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
+	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"titian"
 	"titian/app/clock"
@@ -27,7 +28,7 @@ func main() {
 	}
 	os.Exit(desktop.Main(context.Background(), desktop.Params{
 		Args: os.Args[1:], Getenv: os.Getenv, Stdout: os.Stdout, Stderr: os.Stderr,
-		Clock: clock.System{}, About: about, OS: runtime.GOOS, Alert: alert, Do: fyne.Do,
+		Clock: clock.System{}, About: about, OS: runtime.GOOS, Alert: alert, Do: fyne.Do, Room: room,
 		NewApp: func() fyne.App {
 			fyneapp.SetMetadata(fyne.AppMetadata{
 				ID: about.ID, Name: about.Name, Version: about.Version, Build: about.Build,
@@ -37,4 +38,15 @@ func main() {
 			return fyneapp.NewWithID(about.ID)
 		},
 	}))
+}
+
+// room is what the first screen has without panels. Fyne, which has started
+// GLFW by then, does not tell.
+func room() fyne.Size {
+	screen := glfw.GetPrimaryMonitor()
+	if screen == nil {
+		return fyne.Size{}
+	}
+	_, _, wide, high := screen.GetWorkarea()
+	return fyne.NewSize(float32(wide), float32(high))
 }

@@ -45,6 +45,9 @@ type Params struct {
 	NewApp func() fyne.App
 	// Do runs f on the UI goroutine, as fyne.Do does.
 	Do func(f func())
+	// Room is how much of the first screen windows may take, in pixels; zero if
+	// nobody knows. It is called when there is a window.
+	Room func() fyne.Size
 	// OS is the system's name as Go gives it, "linux" or "windows".
 	OS string
 	// Alert shows a message in a box of the system's, where nobody reads

@@ -41,6 +41,7 @@ func newRun(t *testing.T, args ...string) *run {
 	r.params = Params{
 		Args: args, Getenv: func(name string) string { return r.environment[name] }, Stdout: &r.stdout, Stderr: &r.stderr,
 		Clock: clock.System{}, About: about, OS: "linux", Do: func(f func()) { f() },
+		Room:   func() fyne.Size { return fyne.Size{} },
 		Alert:  func(_, text string) { r.alerts = append(r.alerts, text) },
 		NewApp: func() fyne.App { r.appsMade++; return fynetest.NewTempApp(t) },
 		KDF:    seal.Params{MemoryKiB: 64, Passes: 1, Lanes: 1},
@@ -242,6 +243,22 @@ func TestShow(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestFit(t *testing.T) {
+	w := fynetest.NewTempApp(t).NewWindow("")
+	for _, test := range []struct{ room, want fyne.Size }{
+		{fyne.NewSize(0, 0), fyne.NewSize(1366, 768)},
+		{fyne.NewSize(1920, 1080), fyne.NewSize(1366, 768)},
+		{fyne.NewSize(1024, 700), fyne.NewSize(1024, 700)},
+		{fyne.NewSize(1366, 728), fyne.NewSize(1366, 728)},
+	} {
+		w.Resize(fyne.NewSize(width, height))
+		(&Program{p: Params{Room: func() fyne.Size { return test.room }}}).fit(w)
+		if got := w.Canvas().Size(); got != test.want {
+			t.Errorf("on %v it is %v, want %v", test.room, got, test.want)
+		}
 	}
 }
 

@@ -58,28 +58,38 @@ func (g *Program) Run(ctx context.Context) error {
 	if err := hasDisplay(g.p.OS, g.p.Getenv); err != nil {
 		return err
 	}
-	if err := g.open(ctx); err != nil {
+	// A screen takes as long to come up as a profile does to be opened.
+	opened := make(chan error, 1)
+	go func() { opened <- g.open(ctx) }()
+	window, err := g.appear()
+	if err := errors.Join(<-opened, err); err != nil {
 		return err
 	}
-	faults := captureLog(g.log)
-	g.app = g.p.NewApp()
-	window := g.app.NewWindow(g.p.About.Name)
-	window.SetMaster()
-	window.SetPadded(false)
-	var err error
 	g.shell, err = shell.New(g.shellParams(window)) //nolint:contextcheck // pages get theirs when they are shown
 	if err != nil {
 		return err
 	}
 	g.shell.Start(ctx)
-	window.Resize(fyne.NewSize(width, height))
-	window.CenterOnScreen()
-	if err := show(window, faults); err != nil {
-		return err
-	}
 	g.app.Lifecycle().SetOnStarted(func() { g.endWith(ctx) })
 	g.app.Run()
 	return nil
+}
+
+// appear makes the window and brings it onto the screen, as yet without
+// anything in it.
+func (g *Program) appear() (fyne.Window, error) {
+	faults := captureLog(g.log)
+	g.app = g.p.NewApp()
+	window := g.app.NewWindow(g.p.About.Name)
+	window.SetMaster()
+	window.SetPadded(false)
+	window.Resize(fyne.NewSize(width, height))
+	window.CenterOnScreen()
+	if err := show(window, faults); err != nil {
+		return nil, err
+	}
+	g.fit(window)
+	return window, nil
 }
 
 // The window's size at first, in Fyne's units. A screen that is smaller makes it
@@ -88,6 +98,21 @@ const (
 	width  = 1366
 	height = 768
 )
+
+// fit makes a window smaller that the screen has no room for. How large that is
+// can be asked once there is a window.
+func (g *Program) fit(window fyne.Window) {
+	size, scale := window.Canvas().Size(), window.Canvas().Scale()
+	room := g.p.Room()
+	if room.Width <= 0 || room.Height <= 0 {
+		return // nobody knows
+	}
+	least := fyne.NewSize(min(size.Width, room.Width/scale), min(size.Height, room.Height/scale))
+	if least != size {
+		window.Resize(least)
+		window.CenterOnScreen()
+	}
+}
 
 // open opens the profile, and with it the rehearsal.
 func (g *Program) open(ctx context.Context) error {
