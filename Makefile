@@ -16,10 +16,10 @@ export GOFLAGS := $(strip $(GOFLAGS) -tags=migrated_fynedo,no_animations)
 CONCURRENT := ^titian/(sync|localdb|central|internal|ui)(/|$$)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build windows test race peers check fmt golden fuzz bench demo screens clean
+.PHONY: help setup run build programs windows test race peers check fmt golden fuzz bench demo screens clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what is missing for test and check (apt only, only with rights)
 	@sh scripts/setup cc
@@ -28,11 +28,13 @@ run: ## the window, on a practice profile with a central of its own
 	@sh scripts/setup gl
 	CGO_ENABLED=1 $(GO) run -trimpath ./cmd/titian --rehearsal
 
-build: ## the programs, into bin/
-	@sh scripts/setup
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o bin/ ./cmd/titianctl ./cmd/titian-central
+build: programs ## all programs, into bin/
 	@sh scripts/setup gl
 	CGO_ENABLED=1 $(GO) build -trimpath -ldflags '-s -w' -o bin/ ./cmd/titian
+
+programs: ## the programs without a window, into bin/
+	@sh scripts/setup
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o bin/ ./cmd/titianctl ./cmd/titian-central
 
 windows: ## the window for Windows, cross-built: bin/titian.exe
 	@sh scripts/setup mingw
@@ -86,9 +88,12 @@ screens: ## photograph every page of the window into docs/screens (needs no disp
 	@sh scripts/setup gl xvfb
 	@CGO_ENABLED=1 $(GO) run ./internal/screens $(SCREENS)
 
+# Where Xvfb and the headers of OpenGL are there, it also photographs the window.
 demo: ## the whole job on a broken line; DEMO_JSON=1 ends with one JSON line
 	@sh scripts/setup
-	@CGO_ENABLED=0 $(GO) run -trimpath ./internal/demo $(if $(DEMO_JSON),-json)
+	@if sh scripts/setup --has gl xvfb; then \
+		CGO_ENABLED=1 $(GO) build -trimpath -ldflags '-s -w' -o bin/ ./cmd/titian && window='-window bin/titian'; fi; \
+	CGO_ENABLED=0 $(GO) run -trimpath ./internal/demo $$window $(if $(DEMO_JSON),-json)
 
 clean: ## remove what the targets made
 	rm -rf bin demo-out .tools coverage.out

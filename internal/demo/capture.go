@@ -26,7 +26,9 @@ type demo struct {
 	story *story
 	// work holds everything that is thrown away, out the papers that stay.
 	work, out string
-	site      *rig.Site
+	// window is the program with a window, empty if nobody photographs it.
+	window string
+	site   *rig.Site
 
 	manifest sample.Manifest
 	captured []rig.Captured
@@ -101,11 +103,15 @@ func (d *demo) slips(ctx context.Context) error {
 	if err := os.MkdirAll(d.out, 0o755); err != nil { //nolint:gosec // G301: invented families, for everybody to look at
 		return fmt.Errorf("make demo-out: %w", err)
 	}
-	old, err := filepath.Glob(filepath.Join(d.out, "keluarga-*.pdf"))
+	papers, err := filepath.Glob(filepath.Join(d.out, "keluarga-*.pdf"))
 	if err != nil {
 		return fmt.Errorf("clear demo-out: %w", err)
 	}
-	for _, path := range old {
+	pictures, err := filepath.Glob(filepath.Join(d.out, "jendela-*.png"))
+	if err != nil {
+		return fmt.Errorf("clear demo-out: %w", err)
+	}
+	for _, path := range append(papers, pictures...) {
 		if err := os.Remove(path); err != nil {
 			return fmt.Errorf("clear demo-out: %w", err)
 		}
@@ -116,7 +122,7 @@ func (d *demo) slips(ctx context.Context) error {
 		}
 	}
 	d.story.say("Every family goes home with a slip that says: belum diterima pusat.")
-	return nil
+	return d.look(ctx, "jendela-1-kirim.png", "what waits for a line", "alt+3")
 }
 
 // print makes a paper in demo-out/ and looks whether it is a PDF.

@@ -2,9 +2,10 @@
 // on a line that is slow and breaks, and proves from the outside that all of it
 // arrived: no record lost, none doubled, every scan identical byte by byte.
 //
-//	go run ./internal/demo [-json] [-bin DIR]
+//	go run ./internal/demo [-json] [-bin DIR] [-window PROGRAM]
 //
-// It tells its story on standard output and leaves slips and cards in demo-out/.
+// It tells its story on standard output and leaves slips and cards in demo-out/,
+// and pictures of the window if it is given one and there is Xvfb.
 // With -json the last line is the summary as one JSON object; -bin names a folder
 // with programs that are built already. The exit code is 0 only if every check
 // held; otherwise the working folder with its logs is kept.
@@ -28,6 +29,7 @@ import (
 
 	"titian/app/clock"
 	"titian/internal/rig"
+	"titian/internal/xvfb"
 )
 
 // limit is when the demo gives up; it should take three minutes.
@@ -48,6 +50,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	asJSON := flags.Bool("json", false, "write the summary as one JSON object on the last line")
 	bin := flags.String("bin", "", "folder with the programs; empty to build them")
+	window := flags.String("window", "", "the program with a window, to photograph it; empty for none")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -62,6 +65,11 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return fmt.Errorf("make working folder: %w", err)
 	}
 	d := &demo{story: tell(out, clock.System{}), work: work, out: filepath.Join(root, "demo-out")}
+	if *window != "" && xvfb.Available() == nil {
+		if d.window, err = filepath.Abs(*window); err != nil {
+			return fmt.Errorf("find the window: %w", err)
+		}
+	}
 	if *bin == "" {
 		*bin = filepath.Join(root, "bin")
 		d.story.chapter("Building the programs")
@@ -109,13 +117,13 @@ func module(ctx context.Context) (string, error) {
 	return filepath.Dir(file), nil
 }
 
-// build makes bin/ as a user does.
+// build makes the programs without a window as a user does.
 func build(ctx context.Context, root string) error {
 	var said bytes.Buffer
-	cmd := exec.CommandContext(ctx, "make", "--no-print-directory", "build")
+	cmd := exec.CommandContext(ctx, "make", "--no-print-directory", "programs")
 	cmd.Dir, cmd.Stdout, cmd.Stderr = root, &said, &said
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("make build: %w\n%s", err, said.Bytes())
+		return fmt.Errorf("make programs: %w\n%s", err, said.Bytes())
 	}
 	return nil
 }

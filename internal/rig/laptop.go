@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
+	"strings"
 )
 
 // Exit codes of titianctl that the rig tells apart.
@@ -22,6 +24,15 @@ type Laptop struct {
 	path       string
 	dir        string
 	passphrase string
+}
+
+// Passphrase is what unlocks the profile.
+func (l *Laptop) Passphrase() (string, error) {
+	raw, err := os.ReadFile(l.passphrase)
+	if err != nil {
+		return "", fmt.Errorf("read passphrase: %w", err)
+	}
+	return strings.TrimSpace(string(raw)), nil
 }
 
 // Start runs a command that may be killed.
