@@ -19,6 +19,19 @@ const (
 	thumbGap  = 6
 )
 
+// pictures are those in the folder, by variant, also of earlier runs.
+func (s *studio) pictures() ([][]string, error) {
+	var out [][]string
+	for _, v := range variants() {
+		pages, err := filepath.Glob(filepath.Join(s.folder, v.String(), "*.png"))
+		if err != nil {
+			return nil, fmt.Errorf("list pictures: %w", err)
+		}
+		out = append(out, pages)
+	}
+	return out, nil
+}
+
 // contact puts all pictures on one sheet: a line per page, a column per variant.
 func (s *studio) contact(variants [][]string) error {
 	lines := 0

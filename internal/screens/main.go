@@ -78,18 +78,19 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err := s.build(ctx); err != nil {
 		return err
 	}
-	var taken [][]string
 	for _, v := range variants() {
 		if !strings.Contains(v.String(), *only) {
 			continue
 		}
-		pages, err := s.take(ctx, v)
-		if err != nil {
+		if err := s.take(ctx, v); err != nil {
 			return fmt.Errorf("%s: %w", v, err)
 		}
-		taken = append(taken, pages)
 	}
-	return s.contact(taken)
+	pictures, err := s.pictures()
+	if err != nil {
+		return err
+	}
+	return s.contact(pictures)
 }
 
 // studio is where the pictures are made.

@@ -22,44 +22,44 @@ type walker struct {
 	v      variant
 	folder string
 	cast   cast
-	// pages are the pictures that were taken.
-	pages []string
+	// taken counts the pictures.
+	taken int
 }
 
-// take makes the pictures of one variant and returns their files.
-func (s *studio) take(ctx context.Context, v variant) (pages []string, err error) {
+// take makes the pictures of one variant, in place of those of an earlier run.
+func (s *studio) take(ctx context.Context, v variant) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, walkMost)
 	defer cancel()
 	folder := filepath.Join(s.folder, v.String())
 	if err := os.RemoveAll(folder); err != nil {
-		return nil, fmt.Errorf("remove old pictures: %w", err)
+		return fmt.Errorf("remove old pictures: %w", err)
 	}
 	if err := os.MkdirAll(folder, 0o750); err != nil {
-		return nil, fmt.Errorf("make room for pictures: %w", err)
+		return fmt.Errorf("make room for pictures: %w", err)
 	}
 	display, err := xvfb.Start(ctx, filepath.Join(s.work, v.String(), "display"), v.size)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, display.Close()) }()
 	w := &walker{Display: display, s: s, v: v, folder: folder}
 	fresh := filepath.Join(s.work, v.String(), "new")
 	if err := dress(ctx, filepath.Join(fresh, "latihan", "laptop"), v); err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.with(ctx, fresh, w.firstRun); err != nil {
-		return nil, err
+		return err
 	}
 	full, err := s.lend(ctx, v)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.cast = full.cast
 	if err := w.with(ctx, full.dir, w.work); err != nil {
-		return nil, err
+		return err
 	}
-	s.say("%s: %d pictures", v, len(w.pages))
-	return w.pages, nil
+	s.say("%s: %d pictures", v, w.taken)
+	return nil
 }
 
 // with runs the program on a profile while walk goes through it.
@@ -86,12 +86,8 @@ func (w *walker) shoot(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(w.folder, fmt.Sprintf("%02d-%s.png", len(w.pages)+1, name))
-	if err := save(file, img); err != nil {
-		return err
-	}
-	w.pages = append(w.pages, file)
-	return nil
+	w.taken++
+	return save(filepath.Join(w.folder, fmt.Sprintf("%02d-%s.png", w.taken, name)), img)
 }
 
 // step is what to do before a picture; an empty name takes none.

@@ -34,7 +34,7 @@ func (w *walker) work(ctx context.Context) error {
 		step{"sheet-check", []action{keys("ctrl+5"), wait(time.Second)}},
 		step{"sheet-ready", []action{find(w.cast.draft), wait(time.Second), keys("ctrl+5"), wait(time.Second)}},
 		step{"toast", []action{keys("ctrl+2"), still, keys("ctrl+minus")}},
-		step{"outbox", []action{keys("alt+3"), wait(time.Second)}},
+		step{"outbox", []action{keys("ctrl+u"), still, keys("alt+3"), wait(time.Second)}},
 		step{"members", []action{keys("alt+4"), wait(time.Second)}},
 		step{"member-bill", []action{find(w.cast.billed), wait(time.Second)}},
 		step{"member-active", []action{find(w.cast.active), wait(time.Second)}},
