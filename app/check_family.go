@@ -54,7 +54,7 @@ func (k *checking) classAndBank(f *Family) {
 		k.error("family.class", CodeUnknownChoice)
 	case mandiri && f.Class == 0:
 		k.error("family.class", CodeClassMissing)
-	case !mandiri && f.Class != 0:
+	case !mandiri && f.Class != 0 && len(d.Members) > 0: // before there is anybody the class waits for them
 		k.warn("family.class", CodeClassUnused)
 	}
 	if b := f.Bank; b != nil {

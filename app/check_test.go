@@ -60,6 +60,21 @@ func brokenFamilies() []broken {
 	}
 }
 
+// TestAClassWaitsForMembers: the card's head is typed before its members.
+func TestAClassWaitsForMembers(t *testing.T) {
+	d := factory.Complete()
+	d.Family.Segment, d.Family.Bank = app.PBI, nil
+	unused := func(f finding.Finding) bool { return f.Code == app.CodeClassUnused && f.Field == "family.class" }
+	checker := factory.Checker(t)
+	if found := checker.Check(&d, factory.Today()); !slices.ContainsFunc(found, unused) {
+		t.Errorf("members who pay nothing: %v", found)
+	}
+	d.Members, d.Documents = nil, nil
+	if found := checker.Check(&d, factory.Today()); slices.ContainsFunc(found, unused) {
+		t.Errorf("nobody yet: %v", found)
+	}
+}
+
 func brokenMembers() []broken {
 	return []broken{
 		{"nobody", func(d *app.Dossier) { d.Members = nil }, finding.Error, app.CodeNoMembers, "members"},

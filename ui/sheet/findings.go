@@ -41,10 +41,6 @@ type checked struct {
 // judge asks the rules about d; seen is added to what they find.
 func judge(c *app.Checker, d *app.Dossier, seen finding.List, today civil.Date) checked {
 	found := append(c.Check(d, today), seen...)
-	if len(d.Members) == 0 && d.Family.Segment.Mandiri() {
-		// The class is for those who are still to be typed in.
-		found = slices.DeleteFunc(found, func(f finding.Finding) bool { return f.Code == app.CodeClassUnused })
-	}
 	out := checked{found, states(c, d, withoutReason(found, d.Reasons), today), map[spot]finding.List{}}
 	for _, f := range found {
 		_, s := where(d, f.Field)
