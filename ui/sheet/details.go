@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"titian/app"
+	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/look"
 )
@@ -103,6 +104,32 @@ func (v *members) people() {
 	}
 	v.mother.SetOptions(options)
 	v.ward.SetOptions(options)
+}
+
+// bringBack undoes that a member was taken off. The way to undo it outlives the
+// sheet: then the member goes straight to the store.
+func (p *Page) bringBack(undo edit) {
+	if !p.saver.closed {
+		p.draft.redo(undo)
+		p.saver.touched()
+		p.moved()
+		p.check()
+		return
+	}
+	desk, id := p.p.Desk, p.Dossier()
+	frame.Tell(p.saver.ctx, p.p.Host.Work(), func(ctx context.Context) error {
+		r, err := desk.Record(ctx, id)
+		if err != nil {
+			return err
+		}
+		undo.apply(&r.Dossier)
+		_, err = desk.Save(ctx, r.Dossier, r.Rev)
+		return err
+	}, func(err error) {
+		if err != nil {
+			p.p.Host.Fail(err)
+		}
+	})
 }
 
 // dropWithPapers takes the papers of a member away, and then the member.

@@ -28,10 +28,11 @@ type draft struct {
 type edit struct {
 	spot
 	text string
-	// insert is a member that is put at a place in the list; drop takes the
-	// spot's member out.
+	// insert is a member that is put at a place in the list, with back what goes
+	// with them; drop takes the spot's member out.
 	insert *app.Member
 	place  int
+	back   ties
 	drop   bool
 }
 
@@ -58,9 +59,14 @@ func (f *draft) insert(m app.Member, place int) {
 	f.redo(edit{spot: of(m.ID, ""), insert: &m, place: place})
 }
 
-// drop takes a member out of the list.
-func (f *draft) drop(id uuid.UUID) {
+// drop takes a member out of the list, and returns what brings them back.
+func (f *draft) drop(id uuid.UUID) (undo edit) {
+	if i := f.now.Member(id); i >= 0 {
+		gone := f.now.Clone()
+		undo = edit{spot: of(id, ""), insert: &gone.Members[i], place: i, back: tiesOf(&gone, i)}
+	}
 	f.redo(edit{spot: of(id, ""), drop: true})
+	return undo
 }
 
 // redo does an act that an earlier sheet could not store.
@@ -114,16 +120,11 @@ func (e edit) apply(d *app.Dossier) {
 	switch {
 	case e.insert != nil:
 		if d.Member(e.member) < 0 {
-			d.Members = slices.Insert(d.Members, min(e.place, len(d.Members)), *e.insert)
+			putIn(d, *e.insert, min(e.place, len(d.Members)), e.back)
 		}
 	case e.drop:
-		d.Members = slices.DeleteFunc(d.Members, func(m app.Member) bool { return m.ID == e.member })
-		for i := range d.Members {
-			for _, link := range []*uuid.UUID{&d.Members[i].Mother, &d.Members[i].Guardian} {
-				if *link == e.member {
-					*link = uuid.Nil
-				}
-			}
+		if i := d.Member(e.member); i >= 0 {
+			takeOut(d, i)
 		}
 	default:
 		put(d, e.spot, e.text)

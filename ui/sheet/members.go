@@ -185,24 +185,20 @@ func (v *members) remove(row int) {
 			})
 		return
 	}
-	gone := p.draft.now.Members[row]
-	v.drop(id)
-	p.p.Host.Toast(look.ToneInfo, p.text("sheet.member.removed", "name", name), func() {
-		p.draft.insert(gone, row)
-		p.saver.touched()
-		p.moved()
-		p.check()
-	})
+	undo := v.drop(id)
+	p.p.Host.Toast(look.ToneInfo, p.text("sheet.member.removed", "name", name), func() { p.bringBack(undo) })
 }
 
-func (v *members) drop(id uuid.UUID) {
+// drop takes a member off and returns what brings them back.
+func (v *members) drop(id uuid.UUID) (undo edit) {
 	p := v.page
-	p.draft.drop(id)
+	undo = p.draft.drop(id)
 	p.saver.touched()
 	v.blank = len(p.draft.now.Members) == 0
 	v.rows()
 	v.rowSelected(v.grid.Row())
 	p.check()
+	return undo
 }
 
 // pasted takes cells of a spreadsheet.

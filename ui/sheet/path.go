@@ -78,7 +78,7 @@ func pathOf(d *app.Dossier, s spot) string {
 	if i < 0 {
 		return ""
 	}
-	return "members[" + strconv.Itoa(i) + "]." + s.path
+	return memberPath(i, s.path)
 }
 
 // needPath is the path of a need: a decision names a field within its member.

@@ -38,6 +38,7 @@ type kept struct {
 	Text   string      `json:"text,omitempty"`
 	Insert *app.Member `json:"insert,omitempty"`
 	Place  int         `json:"place,omitempty"`
+	Back   ties        `json:"back,omitzero"`
 	Drop   bool        `json:"drop,omitempty"`
 }
 
@@ -70,7 +71,7 @@ func (p *Page) Save() json.RawMessage {
 		s.Compared = r.compared
 	}
 	for _, e := range p.draft.edits {
-		s.Edits = append(s.Edits, kept{e.member, e.path, e.text, e.insert, e.place, e.drop})
+		s.Edits = append(s.Edits, kept{e.member, e.path, e.text, e.insert, e.place, e.back, e.drop})
 	}
 	for at, was := range p.have {
 		s.Filled = append(s.Filled, filled{at.member, at.path, was.text, was.from})
@@ -104,7 +105,7 @@ func (p *Page) Restore(raw json.RawMessage) {
 // resume puts back what Restore took, once the dossier is there.
 func (p *Page) resume(s *place) {
 	for _, e := range s.Edits {
-		p.draft.redo(edit{of(e.Member, e.Path), e.Text, e.Insert, e.Place, e.Drop})
+		p.draft.redo(edit{of(e.Member, e.Path), e.Text, e.Insert, e.Place, e.Back, e.Drop})
 	}
 	for _, f := range s.Filled {
 		at := of(f.Member, f.Path)
