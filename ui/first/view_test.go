@@ -12,6 +12,7 @@ import (
 	"titian/app"
 	"titian/app/region"
 	"titian/app/words"
+	"titian/internal/testkit/host"
 	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/look"
@@ -104,13 +105,7 @@ type run struct {
 
 func newRun(t *testing.T, rehearsal bool, change ...func(*Params)) *run {
 	t.Helper()
-	tested := fynetest.NewTempApp(t)
-	theme, err := look.New(look.Params{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tested.Settings().SetTheme(theme)
-	window := tested.NewWindow("")
+	window := host.Dress(t, look.Params{}).NewWindow("")
 	t.Cleanup(window.Close)
 	r := &run{host: &fakeHost{t: t, window: window, rehearsal: rehearsal}, desk: &fakeDesk{}}
 	r.host.speak("id")

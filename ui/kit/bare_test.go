@@ -4,19 +4,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	fynetest "fyne.io/fyne/v2/test"
 
+	"titian/internal/testkit/host"
 	"titian/ui/kit"
 	"titian/ui/look"
 )
 
 func TestAFieldWithoutLabelAndHintTakesNoRoomForThem(t *testing.T) {
-	app := fynetest.NewTempApp(t)
-	theme, err := look.New(look.Params{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	app.Settings().SetTheme(theme)
+	theme := host.Dress(t, look.Params{}).Settings().Theme()
 	bare := kit.NewField(kit.FieldParams{})
 	height := func(f *kit.Field) float32 {
 		f.Object().Resize(fyne.NewSize(400, f.Object().MinSize().Height))

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	fynetest "fyne.io/fyne/v2/test"
 
+	"titian/internal/testkit/host"
 	"titian/internal/testkit/legible"
 	"titian/ui/look"
 )
@@ -41,9 +42,7 @@ func standing(tb testing.TB, build func() fyne.CanvasObject) fyne.Window {
 // dress starts an app with our look; it must come before the first widget.
 func dress(tb testing.TB, p look.Params) fyne.App {
 	tb.Helper()
-	app := fynetest.NewTempApp(tb)
-	wear(tb, app, p)
-	return app
+	return host.Dress(tb, p)
 }
 
 // press gives keys to what has the focus.

@@ -50,10 +50,7 @@ var _ fyne.Theme = (*Theme)(nil)
 
 // New returns a theme. It fails only if the embedded typeface is damaged.
 func New(p Params) (*Theme, error) {
-	if p.Percent == 0 {
-		p.Percent = 100
-	}
-	p.Percent = min(max(p.Percent, LeastPercent), LargestPercent)
+	p = p.within()
 	t := &Theme{p: p, light: light(), dark: dark(), sizes: sizes(), fallback: theme.DefaultTheme()}
 	for name := range t.sizes {
 		if name != theme.SizeNameSeparatorThickness && name != theme.SizeNameInputBorder {
@@ -69,6 +66,18 @@ func New(p Params) (*Theme, error) {
 	}
 	return t, nil
 }
+
+// within returns the parameters that are meant.
+func (p Params) within() Params {
+	if p.Percent == 0 {
+		p.Percent = 100
+	}
+	p.Percent = min(max(p.Percent, LeastPercent), LargestPercent)
+	return p
+}
+
+// Is reports whether [New] would make the same theme of p.
+func (t *Theme) Is(p Params) bool { return t.p == p.within() }
 
 // Color implements [fyne.Theme].
 func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {

@@ -86,3 +86,20 @@ func TestSizeStaysInBounds(t *testing.T) {
 		}
 	}
 }
+
+func TestAThemeKnowsWhatItWasMadeOf(t *testing.T) {
+	th, err := look.New(look.Params{Ground: look.GroundDark, Percent: 700})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for p, want := range map[look.Params]bool{
+		{Ground: look.GroundDark, Percent: 150}:  true,
+		{Ground: look.GroundDark, Percent: 1000}: true,
+		{Ground: look.GroundDark}:                false,
+		{Ground: look.GroundLight, Percent: 150}: false,
+	} {
+		if th.Is(p) != want {
+			t.Errorf("%+v: %v", p, !want)
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"titian/app"
 	"titian/app/words"
 	"titian/internal/wiring"
+	"titian/internal/testkit/host"
 	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/look"
@@ -80,17 +81,11 @@ type bench struct {
 
 func newBench(t *testing.T, field string, change ...func(*bench)) *bench {
 	t.Helper()
-	tested := fynetest.NewTempApp(t)
-	theme, err := look.New(look.Params{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tested.Settings().SetTheme(theme)
 	w, err := words.Load("id")
 	if err != nil {
 		t.Fatal(err)
 	}
-	window := tested.NewWindow("")
+	window := host.Dress(t, look.Params{}).NewWindow("")
 	t.Cleanup(window.Close)
 	b := &bench{t: t, desk: &fakeDesk{settings: app.DefaultSettings()}, host: &fakeHost{words: w, window: window}}
 	for _, c := range change {

@@ -10,13 +10,14 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fynetest "fyne.io/fyne/v2/test"
 
 	"titian/app"
 	"titian/app/civil"
 	"titian/app/region"
+	"titian/internal/testkit/host"
 	"titian/ui/frame"
 	"titian/ui/kit"
+	"titian/ui/look"
 )
 
 // fakeDesk is a store in memory with one officer, whose passphrase is "open".
@@ -204,7 +205,7 @@ func (b *bench) fake() *fakePage {
 func newBench(t *testing.T, desk *fakeDesk, change ...func(*Params)) *bench {
 	t.Helper()
 	b := &bench{t: t, desk: desk, timers: &timers{}}
-	tested := fynetest.NewTempApp(t)
+	tested := host.Dress(t, look.Params{Ground: look.Ground(desk.settings.Ground), Percent: desk.settings.Percent})
 	b.window = tested.NewWindow("")
 	b.window.Resize(fyne.NewSize(1366, 768))
 	t.Cleanup(b.window.Close)

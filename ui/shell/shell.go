@@ -135,12 +135,10 @@ func (s *Shell) begin() {
 // with.
 func (s *Shell) dress(settings app.Settings) error {
 	settings = settings.Within()
-	theme, err := look.New(look.Params{Ground: look.Ground(settings.Ground), Percent: settings.Percent})
-	if err != nil {
+	if err := s.wear(look.Params{Ground: look.Ground(settings.Ground), Percent: settings.Percent}); err != nil {
 		return fmt.Errorf("show the window: %w", err)
 	}
 	s.settings = settings
-	s.p.App.Settings().SetTheme(theme)
 	if s.words == nil || s.words.Language() != settings.Language {
 		w, err := words.Load(settings.Language)
 		if err != nil {
@@ -153,6 +151,19 @@ func (s *Shell) dress(settings app.Settings) error {
 		s.above.dress()
 	}
 	return nil
+}
+
+// wear puts a look on, unless it is on already: every change of the theme reads
+// all typefaces anew.
+func (s *Shell) wear(p look.Params) error {
+	if now, ok := s.p.App.Settings().Theme().(*look.Theme); ok && now.Is(p) {
+		return nil
+	}
+	theme, err := look.New(p)
+	if err == nil {
+		s.p.App.Settings().SetTheme(theme)
+	}
+	return err
 }
 
 // show puts content above the pointer.

@@ -11,6 +11,7 @@ import (
 
 	"titian/app"
 	"titian/app/words"
+	"titian/internal/testkit/host"
 	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/look"
@@ -73,17 +74,11 @@ func (h *fakeHost) Explain(err error) string               { return "explained: 
 
 func newView(t *testing.T, desk *fakeDesk, sending bool) *View {
 	t.Helper()
-	tested := fynetest.NewTempApp(t)
-	theme, err := look.New(look.Params{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tested.Settings().SetTheme(theme)
 	w, err := words.Load("id")
 	if err != nil {
 		t.Fatal(err)
 	}
-	window := tested.NewWindow("")
+	window := host.Dress(t, look.Params{}).NewWindow("")
 	t.Cleanup(window.Close)
 	v := New(t.Context(), Params{
 		Host: &fakeHost{words: w, window: window}, Desk: desk, Sending: sending, Unlocked: func() { desk.opened += 10 },

@@ -43,23 +43,36 @@ func New(tb testing.TB) *Host {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	th, err := look.New(look.Params{Ground: look.GroundLight})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	a := fynetest.NewApp()
-	a.Settings().SetTheme(th)
-	h := &Host{Worker: frame.InPlace(), texts: texts, missing: map[string]bool{}, Window: a.NewWindow("")}
+	h := &Host{Worker: frame.InPlace(), texts: texts, missing: map[string]bool{}}
+	h.Window = Dress(tb, look.Params{Ground: look.GroundLight}).NewWindow("")
 	h.Window.SetPadded(false)
 	h.Window.Resize(fyne.NewSize(1166, 676))
 	tb.Cleanup(func() {
 		h.Window.Close()
-		fynetest.NewApp()
 		for key := range h.missing {
 			tb.Errorf("there is no text %q", key)
 		}
 	})
 	return h
+}
+
+// Dress returns the app of Fyne's test driver in a look; it must come before the
+// first widget. The tests of a package share one as long as they want the same
+// look: a new app, or another theme, reads every typeface anew, which takes
+// longer than most tests, and under the race detector much longer.
+func Dress(tb testing.TB, p look.Params) fyne.App {
+	tb.Helper()
+	app := fyne.CurrentApp() //nolint:forbidigo // it is Fyne that keeps the app between tests
+	if worn, ok := app.Settings().Theme().(*look.Theme); ok && worn.Is(p) {
+		return app
+	}
+	th, err := look.New(p)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	app = fynetest.NewApp()
+	app.Settings().SetTheme(th)
+	return app
 }
 
 // Show puts a page into the window, loads it and gives it the focus.
