@@ -355,4 +355,10 @@ func TestLine(t *testing.T) {
 	if err != nil || line.Items != 0 || line.Documents != 1 || line.Bytes != 600 || line.Reason != "offline" || !line.Next.Equal(next) {
 		t.Errorf("%+v, %v", line, err)
 	}
+	if err := b.Attempted(t.Context(), localdb.Attempt{}); err != nil {
+		t.Fatal(err)
+	}
+	if line, err = b.Line(t.Context()); err != nil || line.Reason != "" || !line.Next.IsZero() || line.Attempts != 0 {
+		t.Errorf("the line works again: %+v, %v", line, err)
+	}
 }

@@ -99,7 +99,7 @@ func New(p Params) *Engine {
 		status:  &board{changed: p.Changed},
 		wake:    make(chan struct{}, 1),
 		running: make(chan struct{}, 1),
-		line:    line{rand: p.Rand},
+		line:    line{rand: p.Rand, unstored: true},
 		batch:   newBatch(),
 	}
 }

@@ -35,7 +35,14 @@ type line struct {
 	suspect bool
 	// worked is when central last answered.
 	worked time.Time
+	// unstored means that the store does not know yet that the line works: a wait
+	// stands there, of this run or of one before.
+	unstored bool
 }
+
+// mended reports that central answered and nothing failed since, which the store
+// does not know yet.
+func (l *line) mended() bool { return l.unstored && l.fault == nil && !l.worked.IsZero() }
 
 func (l *line) open(now time.Time) bool { return !l.until.After(now) }
 

@@ -101,6 +101,33 @@ func TestOffline(t *testing.T) {
 	})
 }
 
+// TestTheStoreHearsThatTheLineWorks: a wait that is over is told to nobody, not
+// by this run of the program and not by the next.
+func TestTheStoreHearsThatTheLineWorks(t *testing.T) {
+	for name, restarted := range map[string]bool{"same run": false, "after a restart": true} {
+		t.Run(name, func(t *testing.T) {
+			simulate(t, func(r *rig) {
+				r.submit(wire.Item{}, 100)
+				r.net.Script(func(int) pipenet.Fault { return pipenet.Fault{Refused: true} })
+				if _, err := r.syncOnce(); reasonOf(err) != engine.ReasonOffline {
+					r.t.Fatal(err)
+				}
+				if line := r.store.Line(); line.Code != engine.ReasonOffline || line.NotBefore.IsZero() {
+					r.t.Fatalf("the store was told %+v", line)
+				}
+				r.net.Script(nil)
+				if restarted {
+					r.start(r.store)
+				}
+				r.mustSync()
+				if line := r.store.Line(); line != (engine.Attempt{}) {
+					r.t.Errorf("the line works, and the store says %+v", line)
+				}
+			})
+		})
+	}
+}
+
 func TestSyncOnceEndsOffline(t *testing.T) {
 	simulate(t, func(r *rig) {
 		r.submit(wire.Item{}, 100)

@@ -102,6 +102,7 @@ func (d *drain) loop(ctx context.Context) error {
 		select {
 		case settle := <-d.results:
 			settle(keep)
+			d.tellMended(keep)
 		case <-d.e.wake:
 			d.woken()
 		case <-timer.C:
@@ -236,21 +237,31 @@ func (d *drain) waits(ctx context.Context, f *Fault) {
 	d.e.line.fail(f, now)
 	d.e.p.Log.InfoContext(ctx, "sync waits", "reason", string(f.Reason), "op", f.Op, "status", f.Status,
 		"code", string(f.Code), "failures", d.e.line.failures)
+	d.e.line.unstored = true
 	d.remember(ctx, Attempt{Code: f.Reason, NotBefore: d.e.line.until, Attempts: d.e.line.failures})
 }
 
+// tellMended takes a wait of the line out of the store once the line works.
+func (d *drain) tellMended(ctx context.Context) {
+	if d.e.line.mended() {
+		d.e.line.unstored = !d.remember(ctx, Attempt{})
+	}
+}
+
 // remember stores why something waits. It is a hint: a store that cannot take
-// it will say so at the next write that matters.
-func (d *drain) remember(ctx context.Context, a Attempt) {
+// it, which it reports, will say so at the next write that matters.
+func (d *drain) remember(ctx context.Context, a Attempt) (stored bool) {
 	ctx, cancel := context.WithTimeout(ctx, storeLimit)
 	defer cancel()
-	if err := d.e.p.Store.Attempted(ctx, a); err != nil {
+	err := d.e.p.Store.Attempted(ctx, a)
+	if err != nil {
 		d.e.p.Log.WarnContext(ctx, "attempt was not stored", "reason", string(a.Code))
 	}
 	d.e.status.attempt(a)
 	if a.Item != uuid.Nil {
 		d.stale = true
 	}
+	return err == nil
 }
 
 // finished reports that a single synchronisation has nothing left to do now.
