@@ -79,6 +79,31 @@ func TestList(t *testing.T) {
 	}
 }
 
+// What was saved last comes first, also when it was not made last, and stays so
+// when everything is read anew.
+func TestListOrder(t *testing.T) {
+	b := unlocked(t)
+	first, second, third := b.put(t, family()), b.put(t, family()), b.put(t, family())
+	if _, err := b.Put(t.Context(), first.Dossier, first.Rev); err != nil {
+		t.Fatal(err)
+	}
+	want := []uuid.UUID{first.Dossier.ID, third.Dossier.ID, second.Dossier.ID}
+	for _, when := range []string{"after saving", "after opening"} {
+		all, err := b.List(t.Context(), app.Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []uuid.UUID
+		for i := range all {
+			got = append(got, all[i].Dossier.ID)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", when, diff)
+		}
+		b.reopen(t)
+	}
+}
+
 func TestDiscard(t *testing.T) {
 	b := unlocked(t)
 	d := b.put(t, family()).Dossier

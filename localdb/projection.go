@@ -1,10 +1,13 @@
 package localdb
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -76,10 +79,18 @@ func (db *DB) build(ctx context.Context, l *ledger) (*projection, error) {
 
 // buildDossiers shows all dossiers in the order in which they were saved.
 func (db *DB) buildDossiers(ctx context.Context, p *projection) error {
-	opened := newBatch(func(d draft) (*shown, error) { return db.prepare(ctx, d, p.ledger) }, func(d draft, s *shown, err error) error {
-		return db.place(p, d.id, s, err)
+	type opened struct {
+		id      uuid.UUID
+		savedAt string
+		shown   *shown
+		err     error
+	}
+	var all []opened
+	drafts := newBatch(func(d draft) (*shown, error) { return db.prepare(ctx, d, p.ledger) }, func(d draft, s *shown, err error) error {
+		all = append(all, opened{d.id, d.savedAt, s, err})
+		return nil
 	})
-	err := each(ctx, db.h.read, `SELECT `+draftColumns+` FROM dossier WHERE discarded_at IS NULL ORDER BY saved_at, id`, nil,
+	err := each(ctx, db.h.read, `SELECT `+draftColumns+` FROM dossier WHERE discarded_at IS NULL`, nil,
 		func(scan func(...any) error) error {
 			d, err := scanDraft(scan)
 			if db.damaged.note(err) {
@@ -88,9 +99,21 @@ func (db *DB) buildDossiers(ctx context.Context, p *projection) error {
 			if err != nil {
 				return err
 			}
-			return opened.add(d)
+			return drafts.add(d)
 		})
-	return errors.Join(err, opened.flush())
+	if err := errors.Join(err, drafts.flush()); err != nil {
+		return err
+	}
+	// SQLite would carry the sealed bodies along while it sorts.
+	slices.SortFunc(all, func(a, b opened) int {
+		return cmp.Or(strings.Compare(a.savedAt, b.savedAt), bytes.Compare(a.id[:], b.id[:]))
+	})
+	for _, o := range all {
+		if err := db.place(p, o.id, o.shown, o.err); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // place puts an opened dossier into the projection, or keeps why it did not

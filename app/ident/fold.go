@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -17,6 +18,9 @@ import (
 //
 // A title is never removed if nothing else would be left.
 func Fold(name string) string {
+	if isNumber(name) {
+		return name
+	}
 	parts := strings.Split(plain(name), ",")
 	parts = slices.DeleteFunc(parts, func(part string) bool { return strings.Trim(part, " .") == "" })
 	for len(parts) > 1 && isDegrees(parts[len(parts)-1]) {
@@ -31,6 +35,9 @@ func Fold(name string) string {
 // plain leaves lower-case letters without diacritics, digits, dots and commas;
 // apostrophes vanish, and everything else becomes a space.
 func plain(name string) string {
+	if s, ok := plainASCII(name); ok {
+		return s
+	}
 	dropApostrophes := func(r rune) rune {
 		if text.IsApostrophe(r) {
 			return -1
@@ -50,6 +57,37 @@ func plain(name string) string {
 			return ' '
 		}
 	}, strings.ToLower(s))
+}
+
+// plainASCII is plain for a text of ASCII alone, as nearly all are: a store of
+// 20,000 people folds ten times as many while somebody waits for it to open.
+// Where plain leaves one space it may leave several.
+func plainASCII(name string) (string, bool) {
+	out := make([]byte, 0, len(name))
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case 'A' <= c && c <= 'Z':
+			out = append(out, c-'A'+'a')
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '.', c == ',':
+			out = append(out, c)
+		case c == '\'', c == '`', c < '\t', '\r' < c && c < ' ', c == '\x7f':
+		default:
+			out = append(out, ' ')
+		}
+	}
+	return string(out), true
+}
+
+// isNumber reports whether s is made of digits alone, as a NIK is.
+func isNumber(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // cutWords cuts s at spaces and dots.

@@ -168,6 +168,20 @@ func TestFoldingTwiceChangesNothing(t *testing.T) {
 	})
 }
 
+// A letter as wide as a Chinese one folds to the plain one, but takes the way of
+// all texts that are not ASCII.
+func TestFoldingIsTheSameForASCII(t *testing.T) {
+	piece := rapid.OneOf(rapid.StringMatching(`[\x00-\x7f]{0,6}`), rapid.SampledFrom([]string{"Hj. ", "S.Pd.", ", SE", "O'", "`"}))
+	rapid.Check(t, func(t *rapid.T) {
+		before, letter, after := piece.Draw(t, "before"), rapid.RuneFrom([]rune("aHkzZ")).Draw(t, "letter"), piece.Draw(t, "after")
+		narrow := before + string(letter) + after
+		wide := before + string(letter-'a'+'ａ') + after
+		if a, b := ident.Fold(narrow), ident.Fold(wide); a != b {
+			t.Fatalf("%q folds to %q, with a wide letter to %q", narrow, a, b)
+		}
+	})
+}
+
 func foldTwice(t failer, name string) {
 	t.Helper()
 	once := ident.Fold(name)
