@@ -52,7 +52,9 @@ func NewDesk(p DeskParams) (*Desk, error) {
 
 // Add takes a new dossier down as a draft. Missing ids, local number, village
 // and date of capture are filled in; everything that can be read is brought to
-// its canonical form. A draft may be as incomplete as the officer likes.
+// its canonical form. A draft may be as incomplete as the officer likes. Who
+// draws the dossier's id may ask again after a crash: [ErrStale] if there is one
+// with that id.
 func (k *Desk) Add(ctx context.Context, d Dossier) (Record, error) {
 	d = d.Clone()
 	if len(d.Documents) > 0 {
@@ -71,13 +73,14 @@ func (k *Desk) Add(ctx context.Context, d Dossier) (Record, error) {
 	return Record{Dossier: d, Rev: rev, SavedAt: k.clock.Now()}, nil
 }
 
-// AddFrom opens a registration for a family of the register.
-func (k *Desk) AddFrom(ctx context.Context, family uuid.UUID) (Record, error) {
+// AddFrom opens a registration for a family of the register, under an id as Add
+// takes it.
+func (k *Desk) AddFrom(ctx context.Context, family, dossier uuid.UUID) (Record, error) {
 	h, err := k.store.Household(ctx, family)
 	if err != nil {
 		return Record{}, fmt.Errorf("open dossier for family %s: %w", family, err)
 	}
-	return k.Add(ctx, Dossier{Kind: Registration, Family: h.Family, Members: h.Members})
+	return k.Add(ctx, Dossier{ID: dossier, Kind: Registration, Family: h.Family, Members: h.Members})
 }
 
 // Save replaces a draft by what the officer typed since rev. A dossier that
@@ -115,7 +118,8 @@ func (k *Desk) Save(ctx context.Context, d Dossier, rev int64) (Record, error) {
 }
 
 // Attach puts a paper on a draft. media is the type that package media found;
-// member is nil for a paper of the family.
+// member is nil for a paper of the family. An id is drawn unless doc has one; a
+// second paper with the same id is an error.
 func (k *Desk) Attach(ctx context.Context, dossier uuid.UUID, doc Document, content io.Reader) (Document, error) {
 	r, err := k.store.Get(ctx, dossier)
 	if err != nil {
@@ -131,8 +135,10 @@ func (k *Desk) Attach(ctx context.Context, dossier uuid.UUID, doc Document, cont
 	if len(found) > 0 {
 		return Document{}, fmt.Errorf("attach to dossier %s: %w", dossier, &CheckError{found})
 	}
-	if doc.ID, err = uuid.NewV7(); err != nil {
-		return Document{}, fmt.Errorf("attach to dossier %s: draw id: %w", dossier, err)
+	if doc.ID == uuid.Nil {
+		if doc.ID, err = uuid.NewV7(); err != nil {
+			return Document{}, fmt.Errorf("attach to dossier %s: draw id: %w", dossier, err)
+		}
 	}
 	if doc, _, err = k.store.AddDocument(ctx, dossier, doc, content); err != nil {
 		return Document{}, fmt.Errorf("attach to dossier %s: %w", dossier, err)

@@ -246,7 +246,7 @@ func TestAddFromTheRegisterKeepsWhoIsWho(t *testing.T) {
 	if err := l.store.PutHouseholds(t.Context(), []app.Household{h}); err != nil {
 		t.Fatal(err)
 	}
-	r, err := l.AddFrom(t.Context(), h.Family.ID)
+	r, err := l.AddFrom(t.Context(), h.Family.ID, uuid.Nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,12 +259,27 @@ func TestAddFromTheRegisterKeepsWhoIsWho(t *testing.T) {
 	if r.Dossier.Kind != app.Registration || r.Dossier.ID == uuid.Nil || r.Dossier.ID == h.Family.ID {
 		t.Errorf("%s %s", r.Dossier.Kind, r.Dossier.ID)
 	}
+	// Who asks again under the same id is told that the dossier is there.
+	if _, err := l.AddFrom(t.Context(), h.Family.ID, r.Dossier.ID); !errors.Is(err, app.ErrStale) {
+		t.Errorf("a second time: %v", err)
+	}
 	// The family's own row in the register is no second sighting of it.
 	if found, err := l.Check(t.Context(), r.Dossier.ID); err != nil || found.Has(app.CodeSeenElsewhere) {
 		t.Errorf("%v, %v", found, err)
 	}
-	if _, err := l.AddFrom(t.Context(), uuid.New()); !errors.Is(err, app.ErrNotFound) {
+	if _, err := l.AddFrom(t.Context(), uuid.New(), uuid.Nil); !errors.Is(err, app.ErrNotFound) {
 		t.Errorf("a family that is not there: %v", err)
+	}
+}
+
+func TestAPaperIsAttachedOnceUnderItsID(t *testing.T) {
+	l := newLaptop(t)
+	id, paper := l.add(t, factory.Dossier()).Dossier.ID, app.Document{ID: uuid.New(), Kind: "kk"}
+	for i, again := range []bool{false, true} {
+		got, err := l.Attach(t.Context(), id, paper, strings.NewReader("KK"))
+		if again != (err != nil) || !again && got.ID != paper.ID {
+			t.Errorf("attached %d times: %s, %v", i+1, got.ID, err)
+		}
 	}
 }
 
@@ -280,7 +295,7 @@ func TestDeskWrapsALockedStore(t *testing.T) {
 	ctx := t.Context()
 	for name, act := range map[string]func() error{
 		"add":     func() error { _, err := l.Add(ctx, factory.Dossier()); return err },
-		"open":    func() error { _, err := l.AddFrom(ctx, id); return err },
+		"open":    func() error { _, err := l.AddFrom(ctx, id, uuid.Nil); return err },
 		"save":    func() error { _, err := l.Save(ctx, r.Dossier, r.Rev); return err },
 		"attach":  func() error { _, err := l.Attach(ctx, id, app.Document{Kind: "kk"}, bytes.NewReader(nil)); return err },
 		"detach":  func() error { return l.Detach(ctx, id, r.Dossier.Documents[0].ID) },

@@ -95,7 +95,7 @@ func (cmd *openCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.desk.AddFrom(ctx, id)
+	r, err := s.desk.AddFrom(ctx, id, uuid.Nil)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ type Desk interface {
 	Village() string
 	Checker() *app.Checker
 	Settings() app.Settings
-	Add(ctx context.Context) (app.Record, error)
+	Add(ctx context.Context, d app.Dossier) (app.Record, error)
 	Save(ctx context.Context, d app.Dossier, rev int64) (app.Record, error)
 	AttachFile(ctx context.Context, dossier uuid.UUID, doc app.Document, path string) (app.Document, error)
 	Accept(ctx context.Context, id uuid.UUID, reason app.Reason) error

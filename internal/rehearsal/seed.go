@@ -263,7 +263,7 @@ func (s *seeding) carried(ctx context.Context, id uuid.UUID, to end) error {
 
 // takeDown makes a draft of a family with its papers.
 func (s *seeding) takeDown(ctx context.Context, family *sample.Family) (uuid.UUID, error) {
-	r, err := s.desk.Add(ctx)
+	r, err := s.desk.Add(ctx, app.Dossier{Kind: app.Registration})
 	if err != nil {
 		return uuid.Nil, err
 	}

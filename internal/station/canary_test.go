@@ -36,7 +36,7 @@ func stationLife(t *testing.T, dir string) {
 	must(t, s.SaveSettings(t.Context(), app.Settings{Language: "en", Percent: 125}))
 	must(t, s.SetPIN(t.Context(), []byte("771342")))
 
-	r, err := s.Add(t.Context())
+	r, err := s.Add(t.Context(), app.Dossier{Kind: app.Registration})
 	must(t, err)
 	d := r.Dossier
 	d.Members = factory.Dossier().Members

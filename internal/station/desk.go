@@ -19,25 +19,24 @@ func (s *Station) Record(ctx context.Context, id uuid.UUID) (app.Record, error) 
 	return r, told(err)
 }
 
-// Add opens an empty registration; the family's village is that of the laptop.
-func (s *Station) Add(ctx context.Context) (app.Record, error) {
+// Add takes a new dossier down as [app.Desk.Add] does.
+func (s *Station) Add(ctx context.Context, d app.Dossier) (app.Record, error) {
 	desk, err := s.seat()
 	if err != nil {
 		return app.Record{}, told(err)
 	}
-	r, err := desk.Add(ctx, app.Dossier{
-		Kind: app.Registration, Family: app.Family{Address: app.Address{Village: s.Village()}},
-	})
+	r, err := desk.Add(ctx, d)
 	return r, told(err)
 }
 
-// AddFrom opens a registration for a family of the register.
-func (s *Station) AddFrom(ctx context.Context, family uuid.UUID) (app.Record, error) {
+// AddFrom opens a registration for a family of the register, as
+// [app.Desk.AddFrom] does.
+func (s *Station) AddFrom(ctx context.Context, family, dossier uuid.UUID) (app.Record, error) {
 	desk, err := s.seat()
 	if err != nil {
 		return app.Record{}, told(err)
 	}
-	r, err := desk.AddFrom(ctx, family)
+	r, err := desk.AddFrom(ctx, family, dossier)
 	return r, told(err)
 }
 

@@ -47,7 +47,7 @@ func asPNG(tb testing.TB, w, h int) []byte {
 
 func TestAttachBadFiles(t *testing.T) {
 	s := laptop.New(t)
-	r, err := s.Add(t.Context())
+	r, err := s.Add(t.Context(), app.Dossier{Kind: app.Registration})
 	must(t, err)
 	huge := filepath.Join(t.TempDir(), "besar.jpg")
 	must(t, os.WriteFile(huge, nil, 0o600))
@@ -102,7 +102,7 @@ func TestDocuments(t *testing.T) {
 		return nil
 	}
 	s := laptop.Found(t, p)
-	r, err := s.Add(t.Context())
+	r, err := s.Add(t.Context(), app.Dossier{Kind: app.Registration})
 	must(t, err)
 	doc, err := s.AttachFile(t.Context(), r.Dossier.ID, app.Document{Kind: app.DocKK}, "~/kk.dat")
 	must(t, err)
@@ -158,7 +158,7 @@ func TestDocuments(t *testing.T) {
 // 16th is left.
 func TestThinLinesStay(t *testing.T) {
 	s := laptop.New(t)
-	r, err := s.Add(t.Context())
+	r, err := s.Add(t.Context(), app.Dossier{Kind: app.Registration})
 	must(t, err)
 	lined := image.NewGray(image.Rect(0, 0, 640, 640))
 	for y := range 640 {
@@ -185,7 +185,7 @@ func TestPDFIsNoPicture(t *testing.T) {
 	at := slices.IndexFunc(papers, func(p sample.Paper) bool { return p.Media == media.PDF })
 	var pdf bytes.Buffer
 	must(t, maker.WriteScan(&pdf, &papers[at]))
-	r, err := s.Add(t.Context())
+	r, err := s.Add(t.Context(), app.Dossier{Kind: app.Registration})
 	must(t, err)
 	doc, err := s.AttachFile(t.Context(), r.Dossier.ID, app.Document{Kind: app.DocKK}, file(t, "kk.pdf", pdf.Bytes()))
 	must(t, err)

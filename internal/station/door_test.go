@@ -55,7 +55,7 @@ func TestFound(t *testing.T) {
 
 func TestLockAndUnlock(t *testing.T) {
 	s := laptop.New(t)
-	r, err := s.Add(t.Context())
+	r, err := s.Add(t.Context(), app.Dossier{Kind: app.Registration})
 	must(t, err)
 	must(t, s.KeepPlace(t.Context(), []byte(`{"page":"sheet","typed":"Wayan Sud"}`)))
 	lock(t, s)
@@ -63,7 +63,7 @@ func TestLockAndUnlock(t *testing.T) {
 		t.Errorf("presence %s, officer %q", got, s.Officer())
 	}
 	for name, err := range map[string]error{
-		"record": second(s.Record(t.Context(), r.Dossier.ID)), "add": second(s.Add(t.Context())),
+		"record": second(s.Record(t.Context(), r.Dossier.ID)), "add": second(s.Add(t.Context(), app.Dossier{Kind: app.Registration})),
 		"families": second(s.Families(t.Context(), app.FamilyQuery{})), "agenda": second(s.Agenda(t.Context(), 5)),
 		"search": second(s.Search(t.Context(), "w", 5)), "place": second(s.Place(t.Context())),
 		"keep place": s.KeepPlace(t.Context(), []byte("x")), "PIN": s.SetPIN(t.Context(), []byte("123456")),
@@ -200,7 +200,7 @@ func TestWatch(t *testing.T) {
 	s := laptop.New(t)
 	events := make(chan app.Event, 100)
 	stop := s.Watch(func(e app.Event) { events <- e })
-	r, err := s.Add(t.Context())
+	r, err := s.Add(t.Context(), app.Dossier{Kind: app.Registration})
 	must(t, err)
 	lock(t, s)
 	unlock(t, s)
@@ -216,7 +216,7 @@ func TestWatch(t *testing.T) {
 		t.Errorf("events (-want +got):\n%s", diff)
 	}
 	stop()
-	second, err := s.Add(t.Context())
+	second, err := s.Add(t.Context(), app.Dossier{Kind: app.Registration})
 	must(t, err)
 	must(t, s.Discard(t.Context(), second.Dossier.ID))
 	must(t, s.Close()) // it delivers what is queued

@@ -54,7 +54,7 @@ func (o *office) numbered(t *testing.T) app.Record {
 
 func TestPrint(t *testing.T) {
 	o := newOffice(t, nil)
-	draft, err := o.Add(t.Context())
+	draft, err := o.Add(t.Context(), app.Dossier{Kind: app.Registration})
 	must(t, err)
 	for kind, key := range map[app.PaperKind]string{
 		app.PaperSlip: "trouble.unsent", app.PaperReceipt: "trouble.no_receipt", app.PaperCard: "trouble.no_number",

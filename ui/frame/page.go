@@ -77,6 +77,9 @@ type Host interface {
 	Open(Route)
 	// Back goes to where the reader came from, or Home.
 	Back()
+	// Keep keeps where the reader is, sealed, with what Save of the page returns
+	// now, and calls done on the UI goroutine once that is durable or could not be.
+	Keep(done func())
 	// Toast tells of something that is done, for some seconds, with one way to
 	// undo it; undo may be nil. It never carries the only word about a failure.
 	Toast(tone look.Tone, text string, undo func())

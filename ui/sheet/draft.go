@@ -14,6 +14,9 @@ import (
 //
 // It belongs to the UI goroutine.
 type draft struct {
+	// id is the dossier's. It is drawn before the first save, so that whoever saves
+	// again after a crash makes no second dossier.
+	id uuid.UUID
 	// stored is what the store has; its ID is nil before the first save.
 	stored app.Record
 	// now is stored with the edits.
@@ -85,7 +88,7 @@ func (f *draft) waiting() bool { return len(f.edits) > f.sent }
 func (f *draft) take() app.Dossier {
 	f.sent = len(f.edits)
 	d := f.now.Clone()
-	d.ID = f.stored.Dossier.ID
+	d.ID = f.id
 	return d
 }
 
@@ -108,7 +111,7 @@ func (f *draft) adopt(r app.Record) {
 }
 
 func (f *draft) rest(r app.Record) {
-	f.stored = r
+	f.id, f.stored = r.Dossier.ID, r
 	f.now = r.Dossier.Clone()
 	for _, e := range f.edits {
 		e.apply(&f.now)

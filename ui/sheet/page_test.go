@@ -235,7 +235,7 @@ func filed(tb testing.TB) (*station.Station, app.Record) {
 	tb.Helper()
 	desk := laptop.New(tb)
 	ctx := context.WithoutCancel(tb.Context())
-	r, err := desk.Add(ctx)
+	r, err := desk.Add(ctx, app.Dossier{Kind: app.Registration})
 	if err != nil {
 		tb.Fatal(err)
 	}

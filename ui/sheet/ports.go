@@ -32,10 +32,11 @@ type Desk interface {
 // Dossiers keeps what is typed.
 type Dossiers interface {
 	Record(ctx context.Context, id uuid.UUID) (app.Record, error)
-	// Add makes a new, empty registration.
-	Add(ctx context.Context) (app.Record, error)
-	// AddFrom makes one from a family of the register.
-	AddFrom(ctx context.Context, family uuid.UUID) (app.Record, error)
+	// Add makes a new dossier; [app.ErrStale] if there is one with its id.
+	Add(ctx context.Context, d app.Dossier) (app.Record, error)
+	// AddFrom makes a registration from a family of the register, under an id as
+	// Add takes it.
+	AddFrom(ctx context.Context, family, dossier uuid.UUID) (app.Record, error)
 	// Save replaces the dossier and returns it as it was stored, durably, with
 	// values in their canonical form; [app.ErrStale] if it is no longer at rev.
 	Save(ctx context.Context, d app.Dossier, rev int64) (app.Record, error)
@@ -44,7 +45,8 @@ type Dossiers interface {
 // Papers keeps documents and shows them.
 type Papers interface {
 	// AttachFile reads the file at path and puts it on the dossier as a paper of
-	// doc.Kind and doc.Member; [*app.CheckError] for a file that cannot be one.
+	// doc.Kind and doc.Member under doc.ID; [*app.CheckError] for a file that
+	// cannot be one, another error if there is a paper with that id.
 	AttachFile(ctx context.Context, dossier uuid.UUID, doc app.Document, path string) (app.Document, error)
 	Detach(ctx context.Context, dossier, document uuid.UUID) error
 	// Picture returns a document fitted into side×side pixels;

@@ -49,9 +49,15 @@ type saver struct {
 	// moved is called after the draft took an answer of the store, and whenever
 	// the mark changes.
 	moved func()
+	// keep keeps the place and then calls done; nil for none. It comes before the
+	// first save: after a crash nothing leads back to a new dossier but the place.
+	keep func(done func())
+	kept bool
 
-	stop    func()
+	stop func()
+	// busy: an act or a save is under way, begun at the revision from.
 	busy    bool
+	from    int64
 	hurry   bool
 	tries   int
 	fault   error
@@ -60,7 +66,10 @@ type saver struct {
 	closed  bool
 }
 
-// act is work on the stored dossier.
+// drawID returns an id for a new dossier or paper.
+func drawID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
+
+// act is work on the stored dossier. It makes one revision of it at most.
 type act struct {
 	do   func(ctx context.Context, dossier uuid.UUID) error
 	done func(error)
@@ -149,49 +158,53 @@ func (s *saver) pump() {
 }
 
 // outcome is what a save came to: the record as it is in the store now, if it
-// is known, and why the save failed.
+// is known, and why the save failed. binned: the id is that of a dossier in the
+// bin.
 type outcome struct {
 	record app.Record
 	known  bool
+	binned bool
 	err    error
 }
 
 func (s *saver) save() {
 	s.cancel()
-	s.busy, s.hurry = true, false
+	s.begin()
+	s.hurry = false
 	d, rev := s.draft.take(), s.draft.stored.Rev
 	desk, ctx := s.desk, s.ctx
-	var end outcome
 	s.moved()
-	s.work.Go(func() {
-		end = store(ctx, desk, d, rev)
-		s.work.Do(func() { s.ended(end) }) //nolint:contextcheck // the next save has the same context: that of the sheet
-	})
+	send := func() {
+		s.work.Go(func() {
+			end := store(ctx, desk, d, rev)
+			s.work.Do(func() { s.ended(end) }) //nolint:contextcheck // the next save has the same context: that of the sheet
+		})
+	}
+	if s.keep == nil || s.kept {
+		send()
+		return
+	}
+	s.kept = true
+	s.keep(send)
 }
 
-// store saves d; a dossier without an id is made first.
+// begin notes that something is under way.
+func (s *saver) begin() { s.busy, s.from = true, s.draft.stored.Rev }
+
+// store saves d over what the store has at rev; 0 for nothing yet.
 func store(ctx context.Context, desk Dossiers, d app.Dossier, rev int64) outcome {
-	var made outcome
-	if d.ID == uuid.Nil {
-		r, err := desk.Add(ctx)
-		if err != nil {
-			return outcome{err: err}
-		}
-		made = outcome{record: r, known: true}
-		d.ID, rev = r.Dossier.ID, r.Rev
+	var r app.Record
+	var err error
+	if rev == 0 {
+		r, err = desk.Add(ctx, d)
+	} else {
+		r, err = desk.Save(ctx, d, rev)
 	}
-	r, err := desk.Save(ctx, d, rev)
-	if err == nil {
-		return outcome{record: r, known: true}
+	if !errors.Is(err, app.ErrStale) {
+		return outcome{record: r, known: err == nil, err: err}
 	}
-	if errors.Is(err, app.ErrStale) {
-		fresh, readErr := desk.Record(ctx, d.ID)
-		if readErr == nil {
-			return outcome{fresh, true, err}
-		}
-	}
-	made.err = err
-	return made
+	r, readErr := desk.Record(ctx, d.ID)
+	return outcome{r, readErr == nil, rev == 0 && errors.Is(readErr, app.ErrNotFound), err}
 }
 
 func (s *saver) ended(end outcome) {
@@ -205,6 +218,12 @@ func (s *saver) ended(end outcome) {
 		s.draft.failed()
 		s.draft.adopt(end.record)
 		s.hurry = true
+	case end.binned && s.tries < staleTries:
+		// What is typed now is another family's.
+		s.tries++
+		s.draft.failed()
+		s.draft.id = drawID()
+		s.kept, s.hurry = false, true
 	default:
 		s.tries, s.fault = 0, end.err
 		s.draft.failed()
@@ -242,7 +261,7 @@ func (s *saver) release(err error) {
 func (s *saver) run() {
 	a := s.acts[0]
 	s.acts = s.acts[1:]
-	s.busy = true
+	s.begin()
 	desk, ctx, id := s.desk, s.ctx, s.draft.stored.Dossier.ID
 	s.work.Go(func() {
 		err := a.do(ctx, id)

@@ -49,8 +49,8 @@ func newDossiers(t *testing.T) *dossiers {
 	return &dossiers{Desk: desk, store: store}
 }
 
-func (d *dossiers) Add(ctx context.Context) (app.Record, error) {
-	return d.Desk.Add(ctx, app.Dossier{Kind: app.Registration})
+func (d *dossiers) Add(ctx context.Context, v app.Dossier) (app.Record, error) {
+	return d.put(func() (app.Record, error) { return d.Desk.Add(ctx, v) })
 }
 
 func (d *dossiers) Record(ctx context.Context, id uuid.UUID) (app.Record, error) {
@@ -58,6 +58,10 @@ func (d *dossiers) Record(ctx context.Context, id uuid.UUID) (app.Record, error)
 }
 
 func (d *dossiers) Save(ctx context.Context, v app.Dossier, rev int64) (app.Record, error) {
+	return d.put(func() (app.Record, error) { return d.Desk.Save(ctx, v, rev) })
+}
+
+func (d *dossiers) put(put func() (app.Record, error)) (app.Record, error) {
 	d.saves++
 	if before := d.before; before != nil {
 		d.before = nil
@@ -66,7 +70,7 @@ func (d *dossiers) Save(ctx context.Context, v app.Dossier, rev int64) (app.Reco
 	if d.fault != nil {
 		return app.Record{}, d.fault
 	}
-	return d.Desk.Save(ctx, v, rev)
+	return put()
 }
 
 // timers keep what is planned until the test lets time pass.
@@ -127,7 +131,7 @@ type saving struct {
 func newSaving(t *testing.T) saving {
 	t.Helper()
 	s := saving{desk: newDossiers(t), clock: &timers{}, work: &held{}}
-	f := &draft{now: app.Dossier{Kind: app.Registration}}
+	f := &draft{id: drawID(), now: app.Dossier{Kind: app.Registration}}
 	s.saver = &saver{
 		desk: s.desk, work: s.work.work(), after: s.clock.after, draft: f,
 		ctx: context.WithoutCancel(t.Context()), moved: func() {},

@@ -8,6 +8,7 @@ package sheet
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -90,13 +91,13 @@ var (
 func New(params Params) *Page {
 	p := &Page{
 		p: params, root: container.NewStack(), upper: container.NewStack(), body: container.NewStack(), have: suggestions{},
-		draft: &draft{now: app.Dossier{Kind: app.Registration}},
+		draft: &draft{id: drawID(), now: app.Dossier{Kind: app.Registration}},
 	}
 	p.findings.left = map[spot]bool{}
 	p.words = kit.NewWords(params.Host.Text)
 	p.saver = &saver{
 		desk: params.Desk, work: params.Host.Work(), after: params.After, draft: p.draft,
-		ctx: context.Background(), moved: p.moved,
+		ctx: context.Background(), moved: p.moved, keep: params.Host.Keep,
 	}
 	p.head = newHeader(p)
 	p.side = newSide(p)
@@ -123,36 +124,53 @@ type loading struct {
 // Load implements [frame.Page].
 func (p *Page) Load(ctx context.Context) {
 	p.saver.ctx = context.WithoutCancel(ctx)
-	id, family := p.Dossier(), uuid.Nil
-	if id == uuid.Nil {
-		id, family = p.p.Route.Dossier, p.p.Route.Family
+	ask := func() {
+		open, checker, today := p.opening(), p.p.Desk.Checker(), p.p.Desk.Today()
+		empty := p.draft.now.Clone()
+		frame.Ask(ctx, p.p.Host.Work(), &p.loads, func(ctx context.Context) (loading, error) {
+			r, err := open(ctx)
+			if err != nil {
+				return loading{}, err
+			}
+			out := loading{record: r, fresh: r.Dossier.ID == uuid.Nil}
+			d := &out.record.Dossier
+			if out.fresh {
+				d = &empty
+			}
+			out.checked = judge(checker, d, nil, today)
+			return out, nil
+		}, p.take)
 	}
-	if id == uuid.Nil && p.restored != nil {
-		id = p.restored.Dossier
+	if p.p.Route.Family != uuid.Nil && p.Dossier() == uuid.Nil {
+		// The dossier is made right now: the place has to lead to it before.
+		p.p.Host.Keep(ask)
+		return
 	}
-	desk, checker, today := p.p.Desk, p.p.Desk.Checker(), p.p.Desk.Today()
-	empty := p.draft.now.Clone()
-	frame.Ask(ctx, p.p.Host.Work(), &p.loads, func(ctx context.Context) (loading, error) {
-		var out loading
-		var err error
+	ask()
+}
+
+// opening returns what finds the dossier of this sheet, or makes that of a
+// family of the register; a zero Record for a dossier that is not begun yet.
+func (p *Page) opening() func(context.Context) (app.Record, error) {
+	desk, id, family, begun := p.p.Desk, p.draft.id, p.p.Route.Family, true
+	switch {
+	case p.Dossier() != uuid.Nil:
+	case p.p.Route.Dossier != uuid.Nil:
+		id = p.p.Route.Dossier
+	default:
+		begun = p.restored != nil && p.restored.Rev > 0
+	}
+	return func(ctx context.Context) (app.Record, error) {
+		r, err := desk.Record(ctx, id)
 		switch {
-		case id != uuid.Nil:
-			out.record, err = desk.Record(ctx, id)
+		case begun || !errors.Is(err, app.ErrNotFound):
+			return r, err
 		case family != uuid.Nil:
-			out.record, err = desk.AddFrom(ctx, family)
+			return desk.AddFrom(ctx, family, id)
 		default:
-			out.fresh = true
+			return app.Record{}, nil
 		}
-		if err != nil {
-			return loading{}, err
-		}
-		d := &out.record.Dossier
-		if out.fresh {
-			d = &empty
-		}
-		out.checked = judge(checker, d, nil, today)
-		return out, nil
-	}, p.take)
+	}
 }
 
 // take shows the first answer, or a newer one.

@@ -14,7 +14,13 @@ import (
 // place is what brings a sheet back as it was. It is kept sealed: the edits
 // hold what could not be stored.
 type place struct {
+	// Dossier is the id also of one that is not begun yet.
 	Dossier uuid.UUID `json:"dossier,omitzero"`
+	// Rev is the revision that the edits were made on; 0 for a dossier that is not
+	// stored. Busy: an act or a save on it was under way.
+	Rev  int64 `json:"rev,omitempty"`
+	Busy bool  `json:"busy,omitempty"`
+
 	Part    part      `json:"part"`
 	Member  uuid.UUID `json:"member,omitzero"`
 	Path    string    `json:"path,omitempty"`
@@ -52,15 +58,32 @@ type filled struct {
 // spot is where the focus was.
 func (s *place) spot() (spot, bool) { return of(s.Member, s.Path), s.Path != "" }
 
+// lost returns what of the edits a store at rev may lack. One that has come
+// further has all of them, or newer values in their place; only after what was
+// under way, alone, may there be edits behind it, and doing that anew changes
+// nothing.
+func (s *place) lost(rev int64) []kept {
+	if rev <= s.Rev || s.Busy && rev == s.Rev+1 {
+		return s.Edits
+	}
+	return nil
+}
+
 // Save implements [frame.Page].
 func (p *Page) Save() json.RawMessage {
-	if !p.loaded {
-		if p.restored != nil {
-			return encode(*p.restored)
-		}
+	switch {
+	case p.loaded:
+	case p.restored != nil:
+		return encode(*p.restored)
+	case p.p.Route.Dossier != uuid.Nil:
 		return nil
+	default:
+		return encode(place{Dossier: p.draft.id})
 	}
-	s := place{Dossier: p.Dossier(), Part: p.part, Scan: p.side.chosen, Paper: p.side.picked}
+	s := place{Dossier: p.draft.id, Rev: p.draft.stored.Rev, Part: p.part, Scan: p.side.chosen, Paper: p.side.picked}
+	if p.saver.busy {
+		s.Rev, s.Busy = p.saver.from, true
+	}
 	if at, ok := p.views[p.part].focused(); ok {
 		s.Member, s.Path = at.member, at.path
 	}
@@ -99,12 +122,15 @@ func (p *Page) Restore(raw json.RawMessage) {
 	if want := p.p.Route.Dossier; want != uuid.Nil && s.Dossier != want {
 		return
 	}
+	if s.Dossier != uuid.Nil {
+		p.draft.id = s.Dossier
+	}
 	p.restored = &s
 }
 
 // resume puts back what Restore took, once the dossier is there.
 func (p *Page) resume(s *place) {
-	for _, e := range s.Edits {
+	for _, e := range s.lost(p.draft.stored.Rev) {
 		p.draft.redo(edit{of(e.Member, e.Path), e.Text, e.Insert, e.Place, e.Back, e.Drop})
 	}
 	for _, f := range s.Filled {

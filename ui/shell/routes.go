@@ -158,18 +158,30 @@ func (s *Shell) keepSoon(d time.Duration) {
 
 // keepNow keeps the place of the page on screen.
 func (s *Shell) keepNow() {
-	if s.mode != modeOpen || s.page == nil || s.turning != nil || s.keeping {
+	switch {
+	case s.mode != modeOpen || s.page == nil || s.turning != nil:
+	case s.keeping:
+		s.keepSoon(keepAtOnce)
+	default:
+		s.Keep(func() {})
+	}
+}
+
+// Keep implements [frame.Host].
+func (s *Shell) Keep(done func()) {
+	if s.mode != modeOpen || s.page == nil {
+		done()
 		return
 	}
 	s.trail.last().Save = s.page.Save()
-	s.keep(func(error) {})
+	s.keep(func(error) { done() })
 }
 
 // keep hands the trail to the store and calls done on the UI goroutine. What
 // cannot be kept is no reason to keep the officer from working.
 func (s *Shell) keep(done func(error)) {
 	if s.keeping {
-		s.keepNext = func() { s.keep(done) }
+		s.keepNext = append(s.keepNext, done)
 		return
 	}
 	state, err := s.trail.encode()
@@ -187,9 +199,13 @@ func (s *Shell) keep(done func(error)) {
 			s.p.Log.Warn("place not kept", "error", err)
 		}
 		done(err)
-		if again := s.keepNext; again != nil {
+		if waiting := s.keepNext; waiting != nil {
 			s.keepNext = nil
-			again()
+			s.keep(func(err error) {
+				for _, done := range waiting {
+					done(err)
+				}
+			})
 		}
 	})
 }

@@ -52,8 +52,8 @@ type Shell struct {
 	putting  bool // the records are being put away, then afterPut
 	afterPut func()
 	kept     []byte // the place, as it was kept last
-	keeping  bool   // it is being kept, then keepNext
-	keepNext func()
+	keeping  bool   // it is being kept, and anew for keepNext
+	keepNext []func(error)
 	keepDue  time.Duration // it will be, this long after it was asked for; 0 for not
 
 	idle     idle

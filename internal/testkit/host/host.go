@@ -21,6 +21,8 @@ type Host struct {
 	Yes bool
 	// Practice makes it the window of a practice profile.
 	Practice bool
+	// Kept is called when the place is to be kept; nil for nobody.
+	Kept func()
 
 	Opened  []frame.Route
 	Toasts  []string
@@ -102,6 +104,14 @@ func (h *Host) Open(r frame.Route) { h.Opened = append(h.Opened, r) }
 
 // Back implements [frame.Host].
 func (h *Host) Back() { h.Went++ }
+
+// Keep implements [frame.Host].
+func (h *Host) Keep(done func()) {
+	if h.Kept != nil {
+		h.Kept()
+	}
+	done()
+}
 
 // Toast implements [frame.Host].
 func (h *Host) Toast(_ look.Tone, text string, _ func()) { h.Toasts = append(h.Toasts, text) }

@@ -108,7 +108,7 @@ func Fill(tb testing.TB, s *station.Station, n int) []app.Record {
 // full.
 func add(tb testing.TB, s *station.Station, f *sample.Family) app.Record {
 	tb.Helper()
-	r, err := s.Add(tb.Context())
+	r, err := s.Add(tb.Context(), app.Dossier{Kind: app.Registration})
 	if err != nil {
 		tb.Fatal(err)
 	}
