@@ -52,8 +52,9 @@ type Task struct {
 	Reason string
 	// Due is a civil date, YYYY-MM-DD; empty if there is none.
 	Due string
-	// Amount is a bill's, in rupiah.
-	Amount int64
+	// Amount is a bill's, in rupiah; Practice tells that it must not be paid.
+	Amount   int64
+	Practice bool
 	// Since is when it came up; zero for a payment.
 	Since time.Time
 }

@@ -57,7 +57,7 @@ func (r *Record) Duties() []Duty {
 	for _, b := range r.Facts.Bills {
 		if until, err := civil.FromISO(b.PayUntil); err == nil && b.PaidOn == "" {
 			task := r.task(TaskPayment, nil, time.Time{})
-			task.Due, task.Amount = b.PayUntil, b.Amount
+			task.Due, task.Amount, task.Practice = b.PayUntil, b.Amount, r.Facts.Practice(&b)
 			out = append(out, Duty{task: task, about: b.ID, from: until})
 		}
 	}

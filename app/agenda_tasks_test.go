@@ -101,6 +101,21 @@ func TestTasks(t *testing.T) {
 			r.Facts.Bills = []app.BillFact{bill}
 			return r
 		}, []app.Task{{Kind: app.TaskPayment, Due: "2026-11-29", Amount: 105_000}}},
+		"bill about a number of the built-in issuer": {day, func() app.Record {
+			r := sentRecord()
+			of := bill
+			of.Persons = []uuid.UUID{r.Dossier.Members[0].Person.ID}
+			r.Facts.Bills = []app.BillFact{of}
+			r.Facts.Persons = map[uuid.UUID]app.PersonFact{of.Persons[0]: {Number: "0099999000001"}}
+			return r
+		}, []app.Task{{Kind: app.TaskPayment, Due: "2026-11-29", Amount: 105_000, Practice: true}}},
+		"bill that is a simulation": {day, func() app.Record {
+			r := sentRecord()
+			practice := bill
+			practice.Simulated = true
+			r.Facts.Bills = []app.BillFact{practice}
+			return r
+		}, []app.Task{{Kind: app.TaskPayment, Due: "2026-11-29", Amount: 105_000, Practice: true}}},
 		"bill with more than a week left": {"2026-11-21", func() app.Record {
 			r := sentRecord()
 			r.Facts.Bills = []app.BillFact{bill}

@@ -1,9 +1,12 @@
 package app
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
+
+	"titian/app/ident"
 )
 
 // Submission is one immutable version of a dossier as it was sent: the bytes
@@ -94,6 +97,15 @@ type PersonFact struct {
 	// Told is when central last spoke of their status.
 	Told time.Time
 	N    int64
+}
+
+// Practice reports whether a bill must not be paid: it is a simulation, or about a
+// number that is one.
+func (f *Facts) Practice(b *BillFact) bool {
+	return b.Simulated || slices.ContainsFunc(b.Persons, func(id uuid.UUID) bool {
+		p := f.Persons[id]
+		return p.Simulated || ident.JKNNumber(p.Number).Simulated()
+	})
 }
 
 // BillFact is a bill and whether it was paid.

@@ -93,7 +93,7 @@ func viewDossier(r *app.Record) showAnswer {
 		a.People = append(a.People, v)
 	}
 	for _, b := range r.Facts.Bills {
-		a.Bills = append(a.Bills, billView{b.ID, b.Amount, b.Accounts, b.PayFrom, b.PayUntil, b.PaidOn, b.Simulated})
+		a.Bills = append(a.Bills, billView{b.ID, b.Amount, b.Accounts, b.PayFrom, b.PayUntil, b.PaidOn, r.Facts.Practice(&b)})
 	}
 	return a
 }

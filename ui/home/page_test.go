@@ -49,7 +49,7 @@ func agenda() app.Agenda {
 				Kind: app.TaskRefused, Dossier: sudira, Head: "Wayan Sudira", Member: "Putu Aditya", LocalNumber: "KLG-0000-0000-0",
 				Field: "members[2].person.nik", Reason: "foto KTP kabur",
 			},
-			{Kind: app.TaskPayment, Dossier: rai, Head: "Nyoman Rai", Due: "2026-12-06", Amount: 140_000},
+			{Kind: app.TaskPayment, Dossier: rai, Head: "Nyoman Rai", Due: "2026-12-06", Amount: 140_000, Practice: true},
 		},
 		Moves: []app.Move{{Dossier: rai, Head: "Nyoman Rai", Stage: app.StageNumbered, At: factory.Now().Add(-time.Hour)}},
 	}
@@ -75,6 +75,21 @@ func TestEnterDoesTheMostUrgentTask(t *testing.T) {
 	want := []frame.Route{{Place: frame.Sheet, Dossier: sudira, Field: "members[2].person.nik"}}
 	if diff := cmp.Diff(want, h.Opened); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestTheMarkStandsByTheAmount: nobody pays what a rehearsal asks for.
+func TestTheMarkStandsByTheAmount(t *testing.T) {
+	d := &desk{agenda: agenda()}
+	_, p := show(t, d)
+	const mark = "SIMULASI – jangan dibayar"
+	if got := fynetest.RenderObjectToMarkup(p.Object()); strings.Count(got, mark) != 1 {
+		t.Errorf("%d marks, want one beside the amount:\n%s", strings.Count(got, mark), got)
+	}
+	d.agenda.Tasks[1].Practice = false
+	p.Changed(t.Context(), app.Event{Kind: app.EventDossier})
+	if got := fynetest.RenderObjectToMarkup(p.Object()); strings.Contains(got, mark) {
+		t.Errorf("a real bill is marked:\n%s", got)
 	}
 }
 

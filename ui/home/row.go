@@ -20,6 +20,8 @@ type task struct {
 	// Title is the family, Number its local number.
 	Title, Number string
 	Text          string
+	// Warning says that a bill must not be paid; empty for none.
+	Warning string
 	// Action is what the button says that leads to Route.
 	Action string
 	Route  frame.Route
@@ -87,6 +89,9 @@ func toTask(v phrase.Voice, together []app.Task, now time.Time) task {
 		out.Text = v.Need(app.NeedRejected, t.Member, t.Reason, t.Field)
 	case app.TaskPayment:
 		out.Text = deadline(v, "home.payment", t, now, "amount", say.Rupiah(t.Amount))
+		if t.Practice {
+			out.Warning = v.Text("paper.bill.simulated")
+		}
 		out.Action = v.Text("home.open_bill")
 		out.Route = frame.Route{Place: frame.Members, Dossier: t.Dossier}
 	case app.TaskNewborn:

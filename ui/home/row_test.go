@@ -53,6 +53,14 @@ func TestTasksSayWhatToDo(t *testing.T) {
 				Action: "Lihat tagihan", Route: bill,
 			},
 		},
+		"a payment of a rehearsal": {
+			app.Task{Kind: app.TaskPayment, Head: "Wayan", Due: "2026-11-25", Amount: 140_000, Practice: true},
+			task{
+				Badge: "Pembayaran", Tone: look.ToneAttention, Title: "Wayan",
+				Text:    "Pembayaran pertama Rp140.000 paling lambat 25 November 2026 (3 hari lagi).",
+				Warning: "SIMULASI – jangan dibayar", Action: "Lihat tagihan", Route: bill,
+			},
+		},
 		"a payment that ran out": {
 			app.Task{Kind: app.TaskPayment, Head: "Wayan", Due: "2026-11-21", Amount: 140_000},
 			task{

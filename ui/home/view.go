@@ -156,11 +156,16 @@ func (v *view) tasks(s *shown) fyne.CanvasObject {
 
 func (v *view) task(t task) fyne.CanvasObject {
 	title := kit.NewLabel(kit.Strong, t.Title).Cut()
-	return v.press(t.Title+". "+t.Text, kit.Stack(look.SizeSpace1,
+	content := kit.Stack(look.SizeSpace1,
 		kit.Beside(look.SizeSpace2, title, kit.NewBadge(t.Badge, t.Tone), title, kit.NewLabel(kit.Small, t.Number)),
-		kit.NewLabel(kit.Body, t.Text).Wrap(),
-		v.way(t.Action),
-	), t.Route, false)
+		kit.NewLabel(kit.Body, t.Text).Wrap())
+	name := t.Title + ". " + t.Text
+	if t.Warning != "" {
+		name += " " + t.Warning
+		content.Add(kit.Beside(look.SizeSpace2, nil, kit.NewBadge(t.Warning, look.ToneRefused)))
+	}
+	content.Add(v.way(t.Action))
+	return v.press(name, content, t.Route, false)
 }
 
 // way says where a card leads.

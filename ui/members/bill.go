@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/google/uuid"
-
 	"titian/app"
 	"titian/app/say"
 	"titian/ui/look"
@@ -42,7 +40,7 @@ func toBill(v phrase.Voice, r *app.Record, b *app.BillFact, now time.Time) bill 
 		For: v.Text("members.bill_for", "count", strconv.Itoa(len(b.Persons)), "class", v.Text("class."+strconv.Itoa(b.Class)),
 			"amount", say.Rupiah(b.PerHead)),
 		From: v.Text("paper.bill.from", "date", v.Day(b.PayFrom)), Until: v.Text("paper.bill.until", "date", v.Day(b.PayUntil)),
-		Paid: b.PaidOn != "", Simulated: b.Simulated || simulated(r, b),
+		Paid: b.PaidOn != "", Simulated: r.Facts.Practice(b),
 	}
 	if b.Supplement {
 		out.Title = v.Text("paper.bill.supplement")
@@ -55,11 +53,6 @@ func toBill(v phrase.Voice, r *app.Record, b *app.BillFact, now time.Time) bill 
 		out.Accounts = append(out.Accounts, account{bank, b.Accounts[bank], phrase.Groups(b.Accounts[bank])})
 	}
 	return out
-}
-
-// simulated reports whether a bill is about a number that is not from BPJS.
-func simulated(r *app.Record, b *app.BillFact) bool {
-	return slices.ContainsFunc(b.Persons, func(id uuid.UUID) bool { return r.Facts.Persons[id].Simulated })
 }
 
 func billStatus(v phrase.Voice, b *app.BillFact, now time.Time) (string, look.Tone) {

@@ -127,7 +127,7 @@ func (p *Printer) bill(press *paper.Press, w io.Writer, r *app.Record) error {
 	d := &r.Dossier
 	out := paper.Bill{
 		Printed: p.Clock.Now(), Rehearsal: p.Rehearsal, Local: d.LocalNumber, Village: p.place(d.Village), Head: headName(d),
-		Monthly: b.Amount, PayFrom: b.PayFrom, PayUntil: b.PayUntil, Supplement: b.Supplement, Simulated: b.Simulated, Rules: b.Rules,
+		Monthly: b.Amount, PayFrom: b.PayFrom, PayUntil: b.PayUntil, Supplement: b.Supplement, Simulated: r.Facts.Practice(&b), Rules: b.Rules,
 	}
 	for i := range d.Members {
 		m := &d.Members[i]
