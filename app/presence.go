@@ -33,6 +33,9 @@ type Presence struct {
 	Rehearsal bool
 	// Restored: the database was damaged, and a copy took its place.
 	Restored bool
+	// CodeOwed: the store is open, and no recovery code of it is known to be on
+	// paper.
+	CodeOwed bool
 }
 
 // Setup is what a new store begins with.

@@ -30,6 +30,8 @@ const (
 	actWanted     = "wanted"
 	actReborn     = "reincarnate"
 	actExport     = "export"
+	actCode       = "code"
+	actConfirm    = "confirm"
 )
 
 // act is one line of the audit chain. It holds ids, never a personal value.

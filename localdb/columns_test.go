@@ -27,7 +27,7 @@ var plainColumns = strings.Fields(`
 	submission.base submission.bytes submission.captured_at submission.dossier submission.id submission.incarnation submission.kind
 	submission.officer submission.ord submission.returned submission.seal_rev submission.seq submission.subject
 	upload.document upload.offset upload.received upload.size upload.submission
-	wrap.created_at wrap.id wrap.kind
+	wrap.created_at wrap.id wrap.kind wrap.written_at
 `)
 
 // sealedColumns hold what package seal made.

@@ -28,6 +28,9 @@ type Setup struct {
 	Village string
 	// Passphrase is the officer's; it is not kept.
 	Passphrase []byte
+	// Unwritten: the recovery code counts as on paper from [DB.ConfirmCode] on.
+	// Without it, it does at once.
+	Unwritten bool
 }
 
 // Init makes a store and returns its recovery code, which is to be printed: it
@@ -169,6 +172,11 @@ func (n *newcomer) insert(ctx context.Context, tx *sql.Tx) error {
 	}
 	if err := putWrap(ctx, tx, printed, wrapCode, n.now, wrap); err != nil {
 		return err
+	}
+	if !n.setup.Unwritten {
+		if err := codeWritten(ctx, tx, printed, n.now); err != nil {
+			return err
+		}
 	}
 	return record(ctx, tx, ring, n.now, act{Act: actInit, Officer: n.officer})
 }

@@ -76,11 +76,22 @@ func (db *DB) Unlock(ctx context.Context, passphrase []byte) error {
 }
 
 // UnlockWithCode opens the store with the printed recovery code, for example to
-// set a new passphrase. The first officer counts as the one who did.
+// set a new passphrase. The first officer counts as the one who did, and the
+// code as being on paper.
 func (db *DB) UnlockWithCode(ctx context.Context, code seal.Code) error {
-	return db.unlock(ctx, wrapCode, func(h seal.Holder, wrap []byte) (*seal.DataKey, error) {
+	printed := ""
+	err := db.unlock(ctx, wrapCode, func(h seal.Holder, wrap []byte) (*seal.DataKey, error) {
+		printed = h.ID
 		return seal.UnwrapCode(h, wrap, code)
 	})
+	if err != nil {
+		return err
+	}
+	err = db.writeUnlocked(ctx, func(ctx context.Context, t *tx) error { return codeWritten(ctx, t.Tx, printed, t.now) })
+	if err != nil {
+		return fmt.Errorf("unlock: %w", err)
+	}
+	return nil
 }
 
 func (db *DB) unlock(ctx context.Context, kind string, unwrap func(seal.Holder, []byte) (*seal.DataKey, error)) error {

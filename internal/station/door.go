@@ -13,8 +13,9 @@ import (
 )
 
 // Found makes the store of a new profile, opens and unlocks it, and returns the
-// recovery code, which is to be printed: it is kept nowhere. A code that comes
-// with an error is of a store that was made and could not be opened.
+// recovery code, which is to be written down: it is kept nowhere, and owed until
+// ConfirmCode. A code that comes with an error is of a store that was made and
+// could not be opened.
 func (s *Station) Found(ctx context.Context, setup app.Setup) (recoveryCode string, err error) {
 	s.opening.Lock()
 	defer s.opening.Unlock()
@@ -25,7 +26,7 @@ func (s *Station) Found(ctx context.Context, setup app.Setup) (recoveryCode stri
 		return "", told(errVillage)
 	}
 	code, err := localdb.Init(ctx, localdb.Params{Dir: s.p.Dir, FS: s.p.FS, Clock: s.p.Clock, KDF: s.p.KDF}, localdb.Setup{
-		OfficerName: setup.Officer, Village: setup.Village, Passphrase: setup.Passphrase,
+		OfficerName: setup.Officer, Village: setup.Village, Passphrase: setup.Passphrase, Unwritten: true,
 	})
 	if err != nil {
 		return "", told(fmt.Errorf("found store: %w", err))
@@ -69,6 +70,37 @@ func (s *Station) Recover(ctx context.Context, code string, newPassphrase []byte
 	}))
 }
 
+// NewCode draws another recovery code, for an officer whose first one nobody is
+// known to have on paper. The old one opens nothing any more once this one is
+// confirmed, or at once if it never was. It is kept nowhere.
+func (s *Station) NewCode(ctx context.Context) (string, error) {
+	db, err := s.store()
+	if err != nil {
+		return "", told(err)
+	}
+	code, err := db.NewCode(ctx)
+	if err != nil {
+		return "", told(err)
+	}
+	return code.Text(), nil
+}
+
+// ConfirmCode tells that the officer typed the newest recovery code back from
+// their paper.
+func (s *Station) ConfirmCode(ctx context.Context) error {
+	db, err := s.store()
+	if err != nil {
+		return told(err)
+	}
+	if err := db.ConfirmCode(ctx); err != nil {
+		return told(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.owed = false
+	return nil
+}
+
 // SetPIN lets the officer reopen the records with app.PINDigits digits until the
 // program ends.
 func (s *Station) SetPIN(ctx context.Context, pin []byte) error {
@@ -103,7 +135,7 @@ func (s *Station) enter(ctx context.Context, unlock func(*localdb.DB) error) err
 		return err
 	}
 	if err = unlock(db); err == nil {
-		err = s.sit(db)
+		err = s.sit(ctx, db)
 	}
 	if _, standing := s.seat(); err != nil && standing != nil {
 		// Nobody sits here: the records are not left open behind a locked window.
@@ -116,8 +148,12 @@ func (s *Station) enter(ctx context.Context, unlock func(*localdb.DB) error) err
 }
 
 // sit gives the officer who unlocked the store a desk.
-func (s *Station) sit(db *localdb.DB) error {
+func (s *Station) sit(ctx context.Context, db *localdb.DB) error {
 	officer, err := db.Officer()
+	if err != nil {
+		return err
+	}
+	written, err := db.CodeWritten(ctx)
 	if err != nil {
 		return err
 	}
@@ -129,7 +165,7 @@ func (s *Station) sit(db *localdb.DB) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.desk, s.officer = desk, officer.Name
+	s.desk, s.officer, s.owed = desk, officer.Name, !written
 	return nil
 }
 

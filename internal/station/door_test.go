@@ -33,7 +33,7 @@ func TestFound(t *testing.T) {
 
 	code, err := s.Found(t.Context(), setup)
 	must(t, err)
-	if got := s.Presence(); got != (app.Presence{State: app.PresenceOpen}) {
+	if got := s.Presence(); got != (app.Presence{State: app.PresenceOpen, CodeOwed: true}) {
 		t.Errorf("presence after founding: %+v", got)
 	}
 	if s.Officer() != laptop.Officer || s.Village() != factory.Village || s.Zone().String() != "Asia/Makassar" || s.Today() != factory.Today() {

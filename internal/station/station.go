@@ -41,6 +41,8 @@ type Params struct {
 	Log *slog.Logger
 	// Random draws local numbers.
 	Random io.Reader
+	// Checker holds the rules and the regions; nil for those of the program.
+	Checker *app.Checker
 	// Dial replaces TCP to central, for a rehearsal and in tests; nil for TCP.
 	Dial remote.DialFunc
 	// Rehearsal: the profile is for practice. Every paper says so, and only
@@ -75,7 +77,9 @@ type Station struct {
 	desk   *app.Desk         // nil while locked
 	// officer is the name of who sits at the desk.
 	officer string
-	closed  bool
+	// owed: no recovery code is known to be on paper.
+	owed   bool
+	closed bool
 }
 
 // New returns the station of a profile, and opens its store if there is one that
@@ -94,11 +98,13 @@ func New(ctx context.Context, p Params) (*Station, error) {
 	if p.Log == nil {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
-	checker, err := wiring.Checker()
-	if err != nil {
-		return nil, fmt.Errorf("new station: %w", err)
+	if p.Checker == nil {
+		var err error
+		if p.Checker, err = wiring.Checker(); err != nil {
+			return nil, fmt.Errorf("new station: %w", err)
+		}
 	}
-	s := &Station{p: p, checker: checker, state: app.PresenceNone}
+	s := &Station{p: p, checker: p.Checker, state: app.PresenceNone}
 	s.line.station = s
 	s.shelf.load(p.FS, p.Dir)
 	if err := s.Look(ctx); err != nil {
@@ -196,7 +202,7 @@ func (s *Station) Presence() app.Presence {
 	}
 	p.State = app.PresenceLocked
 	if s.desk != nil {
-		p.State = app.PresenceOpen
+		p.State, p.CodeOwed = app.PresenceOpen, s.owed
 	}
 	p.PINLeft = s.db.PIN()
 	p.PIN, p.Restored = p.PINLeft > 0, s.db.Restored() != nil

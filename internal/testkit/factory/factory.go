@@ -3,6 +3,7 @@
 package factory
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -28,27 +29,34 @@ func Today() civil.Date {
 	return day
 }
 
-// Checker returns a checker with the embedded rules and regions.
+// Checker returns a checker with the embedded rules and regions, the same one to
+// all tests of a package.
 func Checker(tb testing.TB) *app.Checker {
 	tb.Helper()
-	files, err := assets.Rules()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	book, err := rules.Load(files...)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	regions, err := region.Load(assets.Regions())
-	if err != nil {
-		tb.Fatal(err)
-	}
-	c, err := app.NewChecker(book, regions)
+	c, err := checker()
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return c
 }
+
+// checker is made once: 80,000 regions take a second to index under the race
+// detector, and nobody can change them.
+var checker = sync.OnceValues(func() (*app.Checker, error) {
+	files, err := assets.Rules()
+	if err != nil {
+		return nil, err
+	}
+	book, err := rules.Load(files...)
+	if err != nil {
+		return nil, err
+	}
+	regions, err := region.Load(assets.Regions())
+	if err != nil {
+		return nil, err
+	}
+	return app.NewChecker(book, regions)
+})
 
 // Dossier returns a registration of four: a couple, their child, and a
 // grandmother who is covered already. It lacks ids and documents.

@@ -34,7 +34,7 @@ func Params(tb testing.TB) station.Params {
 	tb.Helper()
 	return station.Params{
 		Dir: filepath.Join(tb.TempDir(), "profile"), Clock: clock.Fixed(factory.Now()),
-		KDF: seal.Params{Passes: 1, MemoryKiB: 8, Lanes: 1}, Random: rand.Reader,
+		KDF: seal.Params{Passes: 1, MemoryKiB: 8, Lanes: 1}, Random: rand.Reader, Checker: factory.Checker(tb),
 		Open: func(string) error { return nil },
 	}
 }
