@@ -74,8 +74,12 @@ func received(papers []app.OutboxPaper) int {
 	return n
 }
 
-// standing says how a submission stands, and why it waits.
+// standing says how a submission stands, why it waits, and until when.
 func standing(v phrase.Voice, o *app.Outbox, in *app.OutboxItem, now time.Time) (word, why string, tone look.Tone) {
+	next := in.Next
+	if o.Reason != "" && o.Next.After(next) {
+		next = o.Next // nothing leaves before the line works
+	}
 	switch {
 	case in.Parked != "":
 		return v.Text("outbox.state.parked"), phrase.Sentence(v.Text("code." + in.Parked)), look.ToneAttention
@@ -86,9 +90,9 @@ func standing(v phrase.Voice, o *app.Outbox, in *app.OutboxItem, now time.Time) 
 	case o.Paused:
 		return v.Text("outbox.state.paused"), "", look.ToneQuiet
 	case in.Reason != "" && in.Reason != o.Reason:
-		return v.Text("outbox.state.waiting"), v.Text("sync."+in.Reason) + again(v, in.Next, now), look.ToneQuiet
+		return v.Text("outbox.state.waiting"), v.Text("sync."+in.Reason) + again(v, next, now), look.ToneQuiet
 	case o.Reason != "":
-		return v.Text("outbox.state.waiting"), v.Text("outbox.why.line"), look.ToneQuiet
+		return v.Text("outbox.state.waiting"), v.Text("outbox.why.line") + again(v, next, now), look.ToneQuiet
 	case in.Left == 0:
 		return v.Text("outbox.state.proof"), v.Text("outbox.why.proof"), look.ToneInfo
 	default:

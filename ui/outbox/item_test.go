@@ -40,10 +40,25 @@ func TestStandingTellsTheFirstReason(t *testing.T) {
 		},
 		"not enrolled": {app.Outbox{}, app.OutboxItem{Left: 10}, "menunggu", "", look.ToneQuiet},
 		"paused":       {app.Outbox{Enrolled: true, Paused: true}, app.OutboxItem{Left: 10}, "dijeda", "", look.ToneQuiet},
-		"the line waits, which is said above": {
+		"the line waits, for nobody knows how long": {
 			app.Outbox{Enrolled: true, Reason: "offline"},
 			app.OutboxItem{Left: 10, Reason: "offline"},
 			"menunggu", "Menunggu sambungan ke pusat.", look.ToneQuiet,
+		},
+		"the line waits": {
+			app.Outbox{Enrolled: true, Reason: "offline", Next: now.Add(2 * time.Minute)},
+			app.OutboxItem{Left: 10},
+			"menunggu", "Menunggu sambungan ke pusat. Mencoba lagi 14.05.", look.ToneQuiet,
+		},
+		"the line waits, and this longer, for the same reason": {
+			app.Outbox{Enrolled: true, Reason: "offline", Next: now.Add(2 * time.Minute)},
+			app.OutboxItem{Left: 10, Reason: "offline", Next: now.Add(17 * time.Minute)},
+			"menunggu", "Menunggu sambungan ke pusat. Mencoba lagi 14.20.", look.ToneQuiet,
+		},
+		"a reason of its own, over before the line works": {
+			app.Outbox{Enrolled: true, Reason: "offline", Next: now.Add(17 * time.Minute)},
+			app.OutboxItem{Left: 10, Reason: "later", Next: now.Add(2 * time.Minute)},
+			"menunggu", "Pusat minta kiriman ini diulang nanti. Mencoba lagi 14.20.", look.ToneQuiet,
 		},
 		"a reason of its own, with the next try": {
 			enrolled,
