@@ -56,16 +56,10 @@ func NewDesk(p DeskParams) (*Desk, error) {
 // draws the dossier's id may ask again after a crash: [ErrStale] if there is one
 // with that id.
 func (k *Desk) Add(ctx context.Context, d Dossier) (Record, error) {
-	d = d.Clone()
-	if len(d.Documents) > 0 {
-		return Record{}, fmt.Errorf("add dossier: %w", &CheckError{finding.List{
-			finding.New(finding.Error, CodeDocumentsGiven).At("documents"),
-		}})
-	}
-	if err := k.complete(&d); err != nil {
+	d, err := k.fresh(d)
+	if err != nil {
 		return Record{}, fmt.Errorf("add dossier: %w", err)
 	}
-	Normalise(&d)
 	rev, err := k.store.Put(ctx, d, 0)
 	if err != nil {
 		return Record{}, fmt.Errorf("add dossier %s: %w", d.ID, err)
@@ -73,14 +67,36 @@ func (k *Desk) Add(ctx context.Context, d Dossier) (Record, error) {
 	return Record{Dossier: d, Rev: rev, SavedAt: k.clock.Now()}, nil
 }
 
-// AddFrom opens a registration for a family of the register, under an id as Add
-// takes it.
+// fresh returns d as a draft that can be kept.
+func (k *Desk) fresh(d Dossier) (Dossier, error) {
+	if len(d.Documents) > 0 {
+		return Dossier{}, &CheckError{finding.List{finding.New(finding.Error, CodeDocumentsGiven).At("documents")}}
+	}
+	d = d.Clone()
+	if err := k.complete(&d); err != nil {
+		return Dossier{}, err
+	}
+	Normalise(&d)
+	return d, nil
+}
+
+// AddFrom opens a registration for a family of the register: the draft that is
+// there already and was never submitted, as [Store] decides, or else a new one
+// under an id as Add takes it.
 func (k *Desk) AddFrom(ctx context.Context, family, dossier uuid.UUID) (Record, error) {
 	h, err := k.store.Household(ctx, family)
 	if err != nil {
 		return Record{}, fmt.Errorf("open dossier for family %s: %w", family, err)
 	}
-	return k.Add(ctx, Dossier{ID: dossier, Kind: Registration, Family: h.Family, Members: h.Members})
+	d, err := k.fresh(Dossier{ID: dossier, Kind: Registration, Family: h.Family, Members: h.Members})
+	if err != nil {
+		return Record{}, fmt.Errorf("open dossier for family %s: %w", family, err)
+	}
+	r, err := k.store.Begin(ctx, d)
+	if err != nil {
+		return Record{}, fmt.Errorf("open dossier for family %s: %w", family, err)
+	}
+	return r, nil
 }
 
 // Save replaces a draft by what the officer typed since rev. A dossier that

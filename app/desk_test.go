@@ -259,9 +259,20 @@ func TestAddFromTheRegisterKeepsWhoIsWho(t *testing.T) {
 	if r.Dossier.Kind != app.Registration || r.Dossier.ID == uuid.Nil || r.Dossier.ID == h.Family.ID {
 		t.Errorf("%s %s", r.Dossier.Kind, r.Dossier.ID)
 	}
-	// Who asks again under the same id is told that the dossier is there.
+	// Who asks again, under whatever id, gets the draft that is there.
+	for _, id := range []uuid.UUID{r.Dossier.ID, uuid.New(), uuid.Nil} {
+		if again, err := l.AddFrom(t.Context(), h.Family.ID, id); err != nil || again.Dossier.ID != r.Dossier.ID {
+			t.Errorf("a second time: %s, %v", again.Dossier.ID, err)
+		}
+	}
+	if err := l.Discard(t.Context(), r.Dossier.ID); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := l.AddFrom(t.Context(), h.Family.ID, r.Dossier.ID); !errors.Is(err, app.ErrStale) {
-		t.Errorf("a second time: %v", err)
+		t.Errorf("under the id of what lies in the bin: %v", err)
+	}
+	if r, err = l.AddFrom(t.Context(), h.Family.ID, uuid.Nil); err != nil {
+		t.Fatal(err)
 	}
 	// The family's own row in the register is no second sighting of it.
 	if found, err := l.Check(t.Context(), r.Dossier.ID); err != nil || found.Has(app.CodeSeenElsewhere) {

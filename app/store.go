@@ -21,6 +21,11 @@ type Store interface {
 	// revision. The documents of d are those added by AddDocument: Put fails
 	// for one that is not in the store.
 	Put(ctx context.Context, d Dossier, rev int64) (int64, error)
+	// Begin saves d as a new dossier, unless its family has a draft of this kind
+	// already: one that was never submitted and is not in the bin. Then nothing is
+	// saved and that one is returned, of several the one saved last. Looking and
+	// saving are one transaction: all who begin at once get the same draft.
+	Begin(ctx context.Context, d Dossier) (Record, error)
 	// Get returns a dossier with its facts, or [ErrNotFound].
 	Get(ctx context.Context, id uuid.UUID) (Record, error)
 	// List returns the dossiers that match, newest first.

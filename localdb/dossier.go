@@ -98,6 +98,42 @@ func (db *DB) Put(ctx context.Context, d app.Dossier, rev int64) (int64, error) 
 	return saved, nil
 }
 
+// Begin implements [app.Store].
+func (db *DB) Begin(ctx context.Context, d app.Dossier) (app.Record, error) {
+	id := d.ID
+	err := db.writeUnlocked(ctx, func(ctx context.Context, t *tx) error {
+		open, err := db.openDraftOf(ctx, d.Family.ID, d.Kind)
+		if err != nil || open != uuid.Nil {
+			id = open
+			return err
+		}
+		_, err = t.put(ctx, &d, 0)
+		return err
+	})
+	if err != nil {
+		return app.Record{}, fmt.Errorf("begin dossier of family %s: %w", d.Family.ID, err)
+	}
+	return db.Get(ctx, id)
+}
+
+// openDraftOf returns the dossier of a family that was never submitted, the one
+// saved last; the nil UUID for none. db.writing is held: nothing that was
+// committed is missing.
+func (db *DB) openDraftOf(ctx context.Context, family uuid.UUID, kind app.Kind) (uuid.UUID, error) {
+	if err := db.catchUp(ctx); err != nil {
+		return uuid.Nil, err
+	}
+	db.view.RLock()
+	defer db.view.RUnlock()
+	for found := range db.shown.saved.newestFirst() {
+		s := db.shown.dossiers[found.dossier]
+		if d := &s.record.Dossier; d.Family.ID == family && d.Kind == kind && s.record.Facts.Submission == nil {
+			return d.ID, nil
+		}
+	}
+	return uuid.Nil, nil
+}
+
 func (t *tx) put(ctx context.Context, d *app.Dossier, rev int64) (int64, error) {
 	if d.ID == uuid.Nil {
 		return 0, errors.New("a dossier needs an id")

@@ -377,15 +377,24 @@ func (db *DB) look(ctx context.Context, f func(*projection) error) error {
 
 // freshen builds a projection anew that missed a commit.
 func (db *DB) freshen(ctx context.Context) error {
-	db.view.RLock()
-	stale := db.stale
-	db.view.RUnlock()
-	if !stale {
+	if !db.behind() {
 		return nil
 	}
 	db.writing.Lock()
 	defer db.writing.Unlock()
-	if db.Locked() {
+	return db.catchUp(ctx)
+}
+
+// behind reports whether the projection missed a commit.
+func (db *DB) behind() bool {
+	db.view.RLock()
+	defer db.view.RUnlock()
+	return db.stale
+}
+
+// catchUp is freshen for who holds db.writing.
+func (db *DB) catchUp(ctx context.Context) error {
+	if !db.behind() || db.Locked() {
 		return nil
 	}
 	l := newLedger()

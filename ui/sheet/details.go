@@ -132,16 +132,20 @@ func (p *Page) bringBack(undo edit) {
 	})
 }
 
-// dropWithPapers takes the papers of a member away, and then the member.
+// dropWithPapers takes the papers of a member away, one act each, and then the
+// member.
 func (v *members) dropWithPapers(id uuid.UUID, papers []uuid.UUID, name string) {
 	p := v.page
+	if len(papers) == 0 {
+		v.drop(id)
+		p.p.Host.Toast(look.ToneInfo, p.text("sheet.member.removed", "name", name), nil)
+		return
+	}
 	desk := p.p.Desk
 	p.saver.do(act{
 		do: func(ctx context.Context, dossier uuid.UUID) error {
-			for _, paper := range papers {
-				if err := desk.Detach(ctx, dossier, paper); err != nil && !errors.Is(err, app.ErrNotFound) {
-					return err
-				}
+			if err := desk.Detach(ctx, dossier, papers[0]); !errors.Is(err, app.ErrNotFound) {
+				return err
 			}
 			return nil
 		},
@@ -150,8 +154,7 @@ func (v *members) dropWithPapers(id uuid.UUID, papers []uuid.UUID, name string) 
 				p.p.Host.Fail(err)
 				return
 			}
-			v.drop(id)
-			p.p.Host.Toast(look.ToneInfo, p.text("sheet.member.removed", "name", name), nil)
+			v.dropWithPapers(id, papers[1:], name)
 		},
 	})
 }

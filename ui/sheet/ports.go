@@ -35,7 +35,8 @@ type Dossiers interface {
 	// Add makes a new dossier; [app.ErrStale] if there is one with its id.
 	Add(ctx context.Context, d app.Dossier) (app.Record, error)
 	// AddFrom makes a registration from a family of the register, under an id as
-	// Add takes it.
+	// Add takes it, unless the family has a draft that was never submitted: then
+	// that is returned.
 	AddFrom(ctx context.Context, family, dossier uuid.UUID) (app.Record, error)
 	// Save replaces the dossier and returns it as it was stored, durably, with
 	// values in their canonical form; [app.ErrStale] if it is no longer at rev.

@@ -30,6 +30,9 @@ func Run(t *testing.T, open func(t *testing.T) app.Store) {
 		"put of a stale revision":           putStale,
 		"put keeps nothing of the caller's": putCopies,
 		"one of many saves wins":            putAtOnce,
+		"begin":                             begin,
+		"begin finds the open draft":        beginFinds,
+		"many begin at once":                beginAtOnce,
 		"get of nothing":                    getNothing,
 		"list":                              list,
 		"list filters":                      listFilters,
@@ -182,6 +185,7 @@ func cancelled(t *testing.T, s *suite) {
 	writes := map[string]func() error{
 		"put":      func() error { _, err := s.store.Put(over, changed, rev); return err },
 		"put new":  func() error { _, err := s.store.Put(over, other, 0); return err },
+		"begin":    func() error { _, err := s.store.Begin(over, other); return err },
 		"submit":   func() error { _, err := s.store.Submit(over, submission(t, before), rev); return err },
 		"discard":  func() error { return s.store.Discard(over, d.ID) },
 		"register": func() error { return s.store.PutHouseholds(over, []app.Household{household(t, 3)}) },
@@ -227,6 +231,7 @@ func locked(t *testing.T, s *suite) {
 	ctx := t.Context()
 	for name, call := range map[string]func() error{
 		"Put":           func() error { _, err := s.store.Put(ctx, d, rev); return err },
+		"Begin":         func() error { _, err := s.store.Begin(ctx, d); return err },
 		"Get":           func() error { _, err := s.store.Get(ctx, d.ID); return err },
 		"List":          func() error { _, err := s.store.List(ctx, app.Filter{}); return err },
 		"Submit":        func() error { _, err := s.store.Submit(ctx, sub, rev+1); return err },

@@ -138,10 +138,45 @@ func (s *Store) Put(ctx context.Context, d app.Dossier, rev int64) (int64, error
 		return 0, err
 	}
 	defer leave()
+	return s.put(d, rev)
+}
+
+// Begin implements app.Store.
+func (s *Store) Begin(ctx context.Context, d app.Dossier) (app.Record, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return app.Record{}, err
+	}
+	defer leave()
+	var open *app.Record
+	for _, id := range s.order {
+		if s.drafts[id].discarded {
+			continue
+		}
+		r, err := s.drafts[id].read()
+		if err != nil {
+			return app.Record{}, err
+		}
+		if r.Dossier.Family.ID == d.Family.ID && r.Dossier.Kind == d.Kind && r.Facts.Submission == nil &&
+			(open == nil || !r.SavedAt.Before(open.SavedAt)) {
+			open = &r
+		}
+	}
+	if open != nil {
+		return *open, nil
+	}
+	if _, err := s.put(d, 0); err != nil {
+		return app.Record{}, err
+	}
+	return s.drafts[d.ID].read()
+}
+
+func (s *Store) put(d app.Dossier, rev int64) (int64, error) {
 	if d.ID == uuid.Nil {
 		return 0, errors.New("put dossier: no id")
 	}
 	old := &draft{}
+	var err error
 	switch _, known := s.drafts[d.ID]; {
 	case rev == 0 && known:
 		return 0, app.ErrStale
