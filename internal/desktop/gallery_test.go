@@ -93,7 +93,7 @@ func newGallery(t *testing.T) *gallery {
 	if _, err := s.Found(ctx, setup); err != nil {
 		t.Fatal(err)
 	}
-	if err := practice.Seed(ctx, func(int, int) {}); err != nil {
+	if err := errors.Join(s.ConfirmCode(ctx), practice.Seed(ctx, func(int, int) {})); err != nil {
 		t.Fatal(err)
 	}
 	g := &gallery{at: map[app.Stage]app.FamilyRow{}}

@@ -48,7 +48,7 @@ func viewer(system string) func(path string) error {
 }
 
 // practise starts a rehearsal in a process of its own.
-func (g *Program) practise() error {
+func (g *Program) practise(context.Context) error {
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("start rehearsal: %w", err)

@@ -87,6 +87,9 @@ func stock(ctx context.Context, dir, language string) (who cast, err error) {
 	if _, err := desk.Found(ctx, app.Setup{Officer: officer, Village: village, Passphrase: []byte(passphrase)}); err != nil {
 		return who, err
 	}
+	if err := desk.ConfirmCode(ctx); err != nil { // its picture is that of the first run
+		return who, err
+	}
 	if err := p.Seed(ctx, func(int, int) {}); err != nil {
 		return who, err
 	}

@@ -14,6 +14,11 @@ type Desk interface {
 	// code, which nothing can show again; a code may come with an error, when
 	// the store was made and could not be opened.
 	Found(ctx context.Context, s app.Setup) (recoveryCode string, err error)
+	// NewCode draws another recovery code in the place of one that was never
+	// confirmed.
+	NewCode(ctx context.Context) (recoveryCode string, err error)
+	// ConfirmCode tells that the newest code was typed back from the paper.
+	ConfirmCode(ctx context.Context) error
 	// FindPlaces finds villages by what was typed, best first.
 	FindPlaces(ctx context.Context, query string, limit int) ([]region.Place, error)
 	// PlaceName names a region and all that contains it; it is cheap.

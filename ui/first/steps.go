@@ -41,12 +41,26 @@ func (v *View) language() []fyne.CanvasObject {
 	if v.p.Practise == nil {
 		return append(parts, kit.NewLabel(kit.Small, v.text("first.practise_how")).Wrap())
 	}
-	practise := kit.NewButton(kit.ButtonParams{Text: v.text("first.practise"), Icon: kit.IconPlay, Kind: kit.Quiet, Leading: true, Do: func() {
-		if err := v.p.Practise(); err != nil {
-			v.say(look.ToneAttention, v.p.Host.Explain(err))
-		}
-	}})
+	practise := kit.NewButton(kit.ButtonParams{Text: v.text("first.practise"), Icon: kit.IconPlay, Kind: kit.Quiet, Leading: true, Do: v.practise})
 	return append(parts, kit.NewLabel(kit.Small, v.text("first.practise_why")).Wrap(), practise, v.told)
+}
+
+// practise starts a rehearsal beside this window. Its own takes a moment to
+// come.
+func (v *View) practise() {
+	if v.busy {
+		return
+	}
+	v.busy = true
+	v.say(look.ToneInfo, v.text("first.practising"))
+	frame.Tell(v.ctx, v.p.Host.Work(), v.p.Practise, func(err error) {
+		v.busy = false
+		if err != nil {
+			v.say(look.ToneAttention, v.p.Host.Explain(err))
+			return
+		}
+		v.say(look.ToneDone, v.text("first.practise_begun"))
+	})
 }
 
 // officer asks who sits here and for a passphrase, twice.
@@ -148,46 +162,6 @@ func (v *View) found() {
 			v.say(look.ToneRefused, v.p.Host.Explain(err))
 		}
 	})
-}
-
-// code shows the recovery code and asks for its last group back, so that it was
-// written down and not only seen.
-func (v *View) code() []fyne.CanvasObject {
-	d := &v.draft
-	on := func() {
-		if !sameGroup(d.copied, lastGroup(d.code)) {
-			v.wrong("first.code_wrong")
-			return
-		}
-		d.code, d.copied = "", ""
-		last := v.steps()
-		v.goTo(last[len(last)-1])
-	}
-	groups := kit.Flow(look.SizeSpace4)
-	for g := range strings.FieldsSeq(strings.ReplaceAll(d.code, "-", " ")) {
-		groups.Add(kit.NewLabel(kit.Figure, g))
-	}
-	back := v.field(kit.FieldParams{Label: v.text("first.code_back"), Chars: 8, Limit: 12}, &d.copied, on)
-	v.start = back
-	return []fyne.CanvasObject{
-		kit.NewLabel(kit.Body, v.text("first.code_why")).Wrap(), groups,
-		kit.NewLabel(kit.Body, v.text("first.code_keep")).Wrap(), back.Object(), v.told, v.buttons(false, "first.code_done", on),
-	}
-}
-
-func lastGroup(code string) string {
-	groups := strings.Fields(strings.ReplaceAll(code, "-", " "))
-	if len(groups) == 0 {
-		return ""
-	}
-	return groups[len(groups)-1]
-}
-
-// sameGroup compares as a reader of handwriting does: any case, O for 0, I and
-// L for 1.
-func sameGroup(typed, group string) bool {
-	read := strings.NewReplacer("O", "0", "I", "1", "L", "1", " ", "", "-", "")
-	return read.Replace(strings.ToUpper(typed)) == read.Replace(strings.ToUpper(group))
 }
 
 // central asks for the address of central and the code from its operator, or

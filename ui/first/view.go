@@ -2,6 +2,7 @@ package first
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -19,9 +20,10 @@ type Params struct {
 	Desk Desk
 	// Seeder fills a practice profile once it is founded; nil for none.
 	Seeder Seeder
-	// Practise starts a rehearsal from the first run of a real profile; nil if
-	// that is done from outside, which is told then.
-	Practise func() error
+	// Practise starts a rehearsal from the first run of a real profile; it is
+	// called off the UI goroutine. nil if that is done from outside, which is told
+	// then.
+	Practise func(ctx context.Context) error
 	// Language makes the window speak another language, at once.
 	Language func(language string)
 	// Done is called on the UI goroutine at the end, the records being open.
@@ -60,6 +62,7 @@ type View struct {
 	p      Params
 	ctx    context.Context
 	step   step
+	again  bool // the code alone
 	draft  draft
 	busy   bool
 	places frame.Turn
@@ -81,6 +84,17 @@ func New(ctx context.Context, p Params) *View {
 	return v
 }
 
+// Again returns the step of the recovery code alone, with another code, for a
+// store whose first one nobody is known to have on paper. Of p it needs Host,
+// Desk and Done.
+func Again(ctx context.Context, p Params) *View {
+	v := &View{p: p, ctx: ctx, step: stepCode, again: true, object: container.NewStack()}
+	v.words = kit.NewWords(v.text)
+	v.build()
+	v.draw()
+	return v
+}
+
 // Object is what is shown; the same one every time.
 func (v *View) Object() fyne.CanvasObject { return v.object }
 
@@ -95,6 +109,9 @@ func (v *View) text(key string, args ...string) string { return v.p.Host.Text(ke
 
 // steps are those of this profile, in their order.
 func (v *View) steps() []step {
+	if v.again {
+		return []step{stepCode}
+	}
 	last := stepCentral
 	if v.p.Host.Rehearsal() {
 		last = stepSeed
@@ -122,15 +139,10 @@ func (v *View) build() {
 	case stepSeed:
 		title, parts = "first.seed", v.seed()
 	}
-	at := 0
-	for i, s := range v.steps() {
-		if s == v.step {
-			at = i + 1
-		}
-	}
-	head := []fyne.CanvasObject{
-		kit.NewLabel(kit.Small, v.text("first.step", "n", strconv.Itoa(at), "of", strconv.Itoa(len(v.steps())))),
-		kit.NewLabel(kit.Title, v.text(title)).Wrap(),
+	head := []fyne.CanvasObject{kit.NewLabel(kit.Title, v.text(title)).Wrap()}
+	if steps := v.steps(); len(steps) > 1 {
+		at := strconv.Itoa(slices.Index(steps, v.step) + 1)
+		head = slices.Insert(head, 0, fyne.CanvasObject(kit.NewLabel(kit.Small, v.text("first.step", "n", at, "of", strconv.Itoa(len(steps))))))
 	}
 	body := kit.Stack(look.SizeSpace3, append(head, parts...)...)
 	v.middle = part.NewMiddle(kit.Inset(look.SizeSpace4, kit.Narrow(chars, kit.NewPanel("", body))))

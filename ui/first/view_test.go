@@ -28,6 +28,23 @@ type fakeDesk struct {
 	half     bool  // Found makes the store in spite of fault
 	enrolled []string
 	refused  error
+
+	drawn, confirmed int
+	lost             error // of NewCode
+	unkept           error // of ConfirmCode
+}
+
+func (d *fakeDesk) NewCode(context.Context) (string, error) {
+	if d.lost != nil {
+		return "", d.lost
+	}
+	d.drawn++
+	return "QQQQQ-WWWWW-XY7ZZ", nil
+}
+
+func (d *fakeDesk) ConfirmCode(context.Context) error {
+	d.confirmed++
+	return d.unkept
 }
 
 func (d *fakeDesk) Found(_ context.Context, s app.Setup) (string, error) {
@@ -77,14 +94,17 @@ type fakeHost struct {
 	t         *testing.T
 	words     *words.Catalogue
 	window    fyne.Window
+	work      frame.Work
+	failed    []error
 	rehearsal bool
 }
 
 func (h *fakeHost) Text(key string, args ...string) string { return h.words.Text(key, args...) }
 func (h *fakeHost) Language() string                       { return h.words.Language() }
-func (h *fakeHost) Work() frame.Work                       { return frame.InPlace() }
+func (h *fakeHost) Work() frame.Work                       { return h.work }
 func (h *fakeHost) Canvas() fyne.Canvas                    { return h.window.Canvas() }
 func (h *fakeHost) Rehearsal() bool                        { return h.rehearsal }
+func (h *fakeHost) Fail(err error)                         { h.failed = append(h.failed, err) }
 func (h *fakeHost) Explain(err error) string               { return "explained: " + err.Error() }
 
 func (h *fakeHost) speak(language string) {
@@ -107,7 +127,7 @@ func newRun(t *testing.T, rehearsal bool, change ...func(*Params)) *run {
 	t.Helper()
 	window := host.Dress(t, look.Params{}).NewWindow("")
 	t.Cleanup(window.Close)
-	r := &run{host: &fakeHost{t: t, window: window, rehearsal: rehearsal}, desk: &fakeDesk{}}
+	r := &run{host: &fakeHost{t: t, window: window, work: frame.InPlace(), rehearsal: rehearsal}, desk: &fakeDesk{}}
 	r.host.speak("id")
 	p := Params{Host: r.host, Desk: r.desk, Language: r.host.speak, Done: func() { r.done++ }}
 	for _, c := range change {
@@ -240,13 +260,13 @@ func TestTheRecoveryCodeHasToBeWrittenDown(t *testing.T) {
 	}
 	r.draft.copied = "AB1CE"
 	r.press(t, "first.code_done")
-	if r.step != stepCode || r.told.Text() == "" {
+	if r.step != stepCode || r.told.Text() == "" || r.desk.confirmed != 0 {
 		t.Fatal("a wrong group was taken")
 	}
 	r.draft.copied = "ablcd"
 	r.press(t, "first.code_done")
-	if r.step != stepCentral || r.draft.code != "" {
-		t.Errorf("step %d, code still there: %v", r.step, r.draft.code != "")
+	if r.step != stepCentral || r.draft.code != "" || r.desk.confirmed != 1 {
+		t.Errorf("step %d, code still there: %v, confirmed %d times", r.step, r.draft.code != "", r.desk.confirmed)
 	}
 	if strings.Contains(r.shown(), "7F3K2") {
 		t.Error("the code is still shown")
@@ -339,10 +359,30 @@ func TestARehearsalThatCannotBeSeededGoesOn(t *testing.T) {
 
 func TestARehearsalIsOfferedFirst(t *testing.T) {
 	started := 0
-	r := newRun(t, false, func(p *Params) { p.Practise = func() error { started++; return nil } })
+	var fault error
+	var late []func()
+	r := newRun(t, false, func(p *Params) {
+		p.Practise = func(context.Context) error { started++; return fault }
+	})
+	r.host.work = frame.Work{Go: func(f func()) { late = append(late, f) }, Do: func(f func()) { f() }}
 	r.press(t, "first.practise")
-	if started != 1 {
-		t.Errorf("started %d times", started)
+	r.press(t, "first.practise") // it is on its way
+	if started != 0 || len(late) != 1 || r.told.Text() != r.text("first.practising") {
+		t.Fatalf("%d started on the UI goroutine, %d off it, told %q", started, len(late), r.told.Text())
+	}
+	late[0]()
+	if started != 1 || r.told.Text() != r.text("first.practise_begun") {
+		t.Errorf("%d started, told %q", started, r.told.Text())
+	}
+	fault = errors.New("no memory")
+	r.press(t, "first.practise")
+	late[1]()
+	if r.told.Text() != "explained: no memory" {
+		t.Errorf("a fault is told as %q", r.told.Text())
+	}
+	r.press(t, "first.next")
+	if r.step != stepOfficer {
+		t.Error("there is no way on after a fault")
 	}
 	told := newRun(t, false)
 	if !strings.Contains(told.shown(), "titian --rehearsal") {

@@ -12,8 +12,8 @@ import (
 
 	"titian/app"
 	"titian/app/words"
-	"titian/internal/wiring"
 	"titian/internal/testkit/host"
+	"titian/internal/wiring"
 	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/look"

@@ -54,6 +54,13 @@ func (d *fakeDesk) Found(context.Context, app.Setup) (string, error) {
 	return "AAAAA-BBBBB", nil
 }
 
+func (d *fakeDesk) NewCode(context.Context) (string, error) { return "CCCCC-DDDDD", d.fault }
+
+func (d *fakeDesk) ConfirmCode(context.Context) error {
+	d.presence.CodeOwed = false
+	return nil
+}
+
 func (d *fakeDesk) FindPlaces(context.Context, string, int) ([]region.Place, error) { return nil, nil }
 
 func (d *fakeDesk) PlaceName(string) string { return "Tuban · Kuta · Badung · Bali" }

@@ -59,6 +59,13 @@ func (s *Shell) put(next func()) {
 	})
 }
 
+// dismiss ends a first run that was left alone with the store open. What was not
+// done is asked for after the next unlock, or is done in the settings.
+func (s *Shell) dismiss() {
+	s.guest, s.afterPut = nil, s.showLocked
+	s.lockStore()
+}
+
 func (s *Shell) lockStore() {
 	frame.Tell(context.WithoutCancel(s.ctx), s.p.Work, s.p.Desk.Lock, func(err error) {
 		s.forget()
@@ -90,23 +97,47 @@ func (s *Shell) showLocked() {
 	s.mode = modeLocked
 	o := &s.outbox.outbox
 	sending := s.opened && s.outbox.known && o.Enrolled && !o.Paused
-	s.guest = unlock.New(s.ctx, unlock.Params{Host: s, Desk: s.p.Desk, Sending: sending, Unlocked: s.enter})
+	s.guest = unlock.New(s.ctx, unlock.Params{Host: s, Desk: s.p.Desk, Sending: sending, Unlocked: s.admit})
 	s.showGuest()
 }
 
 // showFirst shows the first run.
 func (s *Shell) showFirst() {
 	s.mode = modeFirst
-	s.guest = first.New(s.ctx, first.Params{
+	var run *first.View
+	run = first.New(s.ctx, first.Params{
 		Host: s, Desk: s.p.Desk, Seeder: s.p.Seeder, Practise: s.p.Practise,
 		Language: func(language string) {
 			settings := s.settings
 			settings.Language = language
 			s.save(settings)
 		},
-		Done: s.enter,
+		Done: func() { s.enterFrom(run) },
 	})
+	s.guest = run
 	s.showGuest()
+}
+
+// admit lets the officer in, the store being unlocked: at once, or once a
+// recovery code that nobody is known to have is on paper.
+func (s *Shell) admit() {
+	if !s.p.Desk.Presence().CodeOwed {
+		s.enter()
+		return
+	}
+	s.mode, s.opened = modeFirst, true
+	s.touch()
+	var step *first.View
+	step = first.Again(s.ctx, first.Params{Host: s, Desk: s.p.Desk, Done: func() { s.enterFrom(step) }})
+	s.guest = step
+	s.showGuest()
+}
+
+// enterFrom enters from a guest, unless the window locked meanwhile.
+func (s *Shell) enterFrom(g guest) {
+	if s.guest == g {
+		s.enter()
+	}
 }
 
 func (s *Shell) showGuest() {
@@ -225,6 +256,8 @@ func (s *Shell) watchIdle() {
 			s.touch()
 		case s.mode == modeOpen && s.idle.over(s.p.Desk.Now(), limit):
 			s.Lock()
+		case s.mode == modeFirst && s.p.Desk.Presence().State == app.PresenceOpen && s.idle.over(s.p.Desk.Now(), limit):
+			s.dismiss()
 		}
 		s.watchIdle()
 	})

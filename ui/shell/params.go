@@ -77,8 +77,8 @@ type Params struct {
 	// Seeder fills a new practice profile; nil for none.
 	Seeder first.Seeder
 	// Practise starts a rehearsal beside this window; nil if that has to be done
-	// from outside.
-	Practise func() error
+	// from outside. It is called off the UI goroutine.
+	Practise func(ctx context.Context) error
 	// Version of the program, shown in the settings.
 	Version string
 	Log     *slog.Logger

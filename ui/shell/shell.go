@@ -125,7 +125,7 @@ func (s *Shell) begin() {
 	case app.PresenceNone:
 		s.showFirst()
 	case app.PresenceOpen:
-		s.enter()
+		s.admit()
 	default:
 		s.showLocked()
 	}
@@ -184,7 +184,10 @@ func (s *Shell) changed(e app.Event) {
 	case app.EventDossier:
 		s.readOutbox()
 		s.keepSoon(keepAtOnce)
-	case app.EventOutbox, app.EventUnlocked:
+	case app.EventUnlocked:
+		s.touch()
+		s.readOutbox()
+	case app.EventOutbox:
 		s.readOutbox()
 	case app.EventLocked:
 		if s.mode == modeOpen && !s.putting {

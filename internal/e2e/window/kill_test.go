@@ -2,6 +2,7 @@ package window_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -22,7 +23,7 @@ func TestKilledWhileTyping(t *testing.T) {
 	if _, err := founding.Found(t.Context(), app.Setup{Officer: officer, Village: village, Passphrase: []byte(passphrase)}); err != nil {
 		t.Fatal(err)
 	}
-	if err := founding.Close(); err != nil {
+	if err := errors.Join(founding.ConfirmCode(t.Context()), founding.Close()); err != nil {
 		t.Fatal(err)
 	}
 	d.start()
