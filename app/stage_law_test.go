@@ -265,6 +265,32 @@ func TestNeedsAreNeverLost(t *testing.T) {
 	})
 }
 
+// TestTypingMovesNothing: whatever becomes of a draft, stage and marks are those
+// of what was sent.
+func TestTypingMovesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := drawHistory(t)
+		h.arrive(t, func() {})
+		r := h.record
+		sent := r.Dossier.Clone()
+		r.Facts.Sent, r.Facts.Edited = &sent, true
+		r.Dossier = sent.Clone()
+		r.Dossier.Members = r.Dossier.Members[:rapid.IntRange(0, len(sent.Members)).Draw(t, "left")]
+		for i := range r.Dossier.Members {
+			r.Dossier.Members[i].Segment = rapid.SampledFrom([]app.Segment{app.PBPU, app.Covered}).Draw(t, "typed segment")
+		}
+		if rapid.Bool().Draw(t, "another") {
+			r.Dossier.Members = append(r.Dossier.Members, app.Member{ID: h.id(), Person: app.Person{ID: h.id()}})
+		}
+		if r.Stage() != h.record.Stage() {
+			t.Fatalf("%s became %s by typing", h.record.Stage(), r.Stage())
+		}
+		if before, now := h.record.Needs(), r.Needs(); !slices.Equal(before, now) {
+			t.Fatalf("%v became %v by typing", before, now)
+		}
+	})
+}
+
 // wantNeeds compares the marks with what was said so far.
 func (h *history) wantNeeds(t *rapid.T) {
 	needs := h.record.Needs()

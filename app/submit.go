@@ -132,8 +132,9 @@ func (k *Desk) AddChange(ctx context.Context, dossier uuid.UUID, changes []Field
 	return k.Add(ctx, d)
 }
 
-// standing is the newest whole dossier of the family of r that was submitted,
-// its family with the changes since. What central did not take does not count.
+// standing is the newest whole dossier of the family of r as it was submitted,
+// its family with the changes since. What central did not take does not count,
+// nor what was typed since.
 func (k *Desk) standing(ctx context.Context, r *Record) (Dossier, error) {
 	unsent := &CheckError{finding.List{finding.New(finding.Error, CodeChangeUnsent)}}
 	if r.Facts.Submission == nil {
@@ -145,15 +146,16 @@ func (k *Desk) standing(ctx context.Context, r *Record) (Dossier, error) {
 	}
 	var now Dossier
 	if r.Dossier.Kind != Change {
-		now = r.Dossier.Clone()
+		now = r.AsSent().Clone()
 	}
 	for _, s := range submitted(known) {
+		sent := s.AsSent()
 		switch {
 		case s.Facts.Problem.Code != "":
-		case s.Dossier.Kind != Change:
-			now = s.Dossier
+		case sent.Kind != Change:
+			now = *sent
 		default:
-			for _, c := range s.Dossier.Changes {
+			for _, c := range sent.Changes {
 				now.Family.SetField(c.Path, c.New)
 			}
 		}

@@ -317,6 +317,30 @@ func TestALaterDossierIsNewerThanAnEarlierChange(t *testing.T) {
 	}
 }
 
+// TestAChangeKnowsWhatWasSent: what was typed and not submitted is no fact, of
+// the family's dossier as of an earlier change.
+func TestAChangeKnowsWhatWasSent(t *testing.T) {
+	l := newLaptop(t)
+	r, _ := l.sent(t)
+	edit := func(id uuid.UUID, edit func(*app.Dossier)) {
+		r := l.get(t, id)
+		edit(&r.Dossier)
+		if _, err := l.Save(t.Context(), r.Dossier, r.Rev); err != nil {
+			t.Fatal(err)
+		}
+	}
+	edit(r.Dossier.ID, func(d *app.Dossier) { d.Family.Contact.Phone = "+6281200000009" })
+	first := l.change(t, r.Dossier.ID, phone("+6281200000001"))
+	if got := first.Dossier.Changes[0].Old; got != "+6281234567890" {
+		t.Errorf("old value %q, from the draft", got)
+	}
+	l.submit(t, first.Dossier.ID)
+	edit(first.Dossier.ID, func(d *app.Dossier) { d.Changes[0].New = "+6281200000008" })
+	if got := l.change(t, r.Dossier.ID, phone("+6281200000002")).Dossier.Changes[0].Old; got != "+6281200000001" {
+		t.Errorf("old value %q, from the draft of a change", got)
+	}
+}
+
 func TestAddChangeRefuses(t *testing.T) {
 	l := newLaptop(t)
 	draft := l.ready(t, "0020")
