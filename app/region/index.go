@@ -39,7 +39,7 @@ type index struct {
 // whole word, there as the opening word.
 type match struct{ own, whole, first bitset }
 
-func (x index) match(prefix string, places int) match {
+func (x *index) match(prefix string, places int) match {
 	m := match{own: newBitset(places), whole: newBitset(places), first: newBitset(places)}
 	w, _ := slices.BinarySearch(x.words, prefix)
 	for ; w < len(x.words) && strings.HasPrefix(x.words[w], prefix); w++ {
@@ -59,9 +59,9 @@ func (x index) match(prefix string, places int) match {
 
 // buildIndex numbers the words of all names in their order and lays their hits
 // out word by word.
-func buildIndex(t *Table) index {
+func buildIndex(t *Table) *index {
 	tok := tokenizer{ids: map[string]int32{}, tokens: make([]token, 0, 2*len(t.keys))}
-	x := index{length: make([]uint8, len(t.keys))}
+	x := &index{length: make([]uint8, len(t.keys))}
 	for at := range t.keys {
 		x.length[at] = tok.name(t, at)
 	}

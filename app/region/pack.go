@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -79,7 +80,9 @@ func Pack(edition string, places, retired []Place) ([]byte, error) {
 }
 
 // Load reads the packed form. Anything damaged gives an error that wraps
-// ErrData; no input makes it panic, and no more than 4 MiB are ever unpacked.
+// ErrData; no input makes it panic, and no more than 4 MiB are ever unpacked. The
+// index of words, which takes longer than all the rest, is made at the first
+// search.
 func Load(data []byte) (*Table, error) {
 	dec, err := zstd.NewReader(nil,
 		zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxPacked))
@@ -95,7 +98,7 @@ func Load(data []byte) (*Table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load regions: %w", err)
 	}
-	t.words = buildIndex(t)
+	t.words = sync.OnceValue(func() *index { return buildIndex(t) })
 	return t, nil
 }
 

@@ -29,9 +29,9 @@ func (t *Table) Search(query string, limit int, levels ...Level) []Place {
 		return nil
 	}
 	words = words[:min(len(words), maxWords)]
-	matches := make([]match, len(words))
+	matches, known := make([]match, len(words)), t.words()
 	for i, w := range words {
-		matches[i] = t.words.match(w, len(t.keys))
+		matches[i] = known.match(w, len(t.keys))
 	}
 	best := ranking{limit: limit}
 	for i, m := range matches {
@@ -85,7 +85,7 @@ func (t *Table) rank(at int, matches []match) (r rank, ok bool) {
 	if matches[0].own.has(at) {
 		wide = 0
 	}
-	extra := max(0, int(t.words.length[at])-own)
+	extra := max(0, int(t.words().length[at])-own)
 	r = rank(partial)
 	r = r<<1 | wide
 	r = r<<8 | rank(extra)

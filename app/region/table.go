@@ -30,7 +30,7 @@ type Table struct {
 	// retired holds the districts of older editions that the current one lacks.
 	retired map[Code]string
 
-	words index
+	words func() *index
 }
 
 // Source opens a table on first use, off the start path, and keeps it.
