@@ -31,10 +31,10 @@ func (s *Shell) windowKeys() []frame.Shortcut {
 	}
 	return append(keys,
 		frame.Shortcut{Key: fyne.KeyLeft, Modifier: alt, Name: "shell.key.back", Do: s.Back},
-		frame.Shortcut{Key: fyne.KeyU, Modifier: ctrl, Name: "shell.key.undo", Do: func() { s.above.toasts.Undo() }},
+		frame.Shortcut{Key: fyne.KeyU, Modifier: ctrl, Name: "shell.key.undo", Do: s.undo},
 		frame.Shortcut{Key: fyne.KeyL, Modifier: ctrl, Name: "shell.key.lock", Do: s.Lock},
-		frame.Shortcut{Key: fyne.KeyPlus, Modifier: ctrl, Name: "shell.key.larger", Do: func() { s.resize(look.PercentStep) }},
-		frame.Shortcut{Key: fyne.KeyMinus, Modifier: ctrl, Name: "shell.key.smaller", Do: func() { s.resize(-look.PercentStep) }},
+		frame.Shortcut{Key: fyne.KeyPlus, Modifier: ctrl, Name: "shell.key.larger", Do: s.larger},
+		frame.Shortcut{Key: fyne.KeyMinus, Modifier: ctrl, Name: "shell.key.smaller", Do: s.smaller},
 		frame.Shortcut{Key: fyne.KeyF1, Name: "shell.key.keys", Do: s.above.showKeys},
 		frame.Shortcut{Key: fyne.KeyEscape, Name: "shell.key.close", Do: func() { s.above.escape() }},
 	)
@@ -117,6 +117,12 @@ func (s *Shell) typed(e *fyne.KeyEvent) {
 }
 
 func (s *Shell) newFamily() { s.Open(frame.Route{Place: frame.Sheet}) }
+
+func (s *Shell) undo() { s.above.toasts.Undo() }
+
+func (s *Shell) larger() { s.resize(look.PercentStep) }
+
+func (s *Shell) smaller() { s.resize(-look.PercentStep) }
 
 // resize makes everything larger or smaller by percent.
 func (s *Shell) resize(percent int) {

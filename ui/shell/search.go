@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,11 +73,16 @@ type action struct {
 	do   func()
 }
 
+// actions are the page's own first, as in the list of keys.
 func (s *Shell) actions() []action {
-	actions := []action{
-		{"shell.act.new", "shell.key.new", s.newFamily},
-		{"shell.act.send", "", s.p.Desk.SendNow},
+	var actions []action
+	for _, k := range s.pageKeys() {
+		actions = append(actions, action{k.Name, k.Name, k.Do})
 	}
+	actions = append(actions,
+		action{"shell.act.new", "shell.key.new", s.newFamily},
+		action{"shell.act.send", "", s.p.Desk.SendNow},
+	)
 	if s.outbox.outbox.Paused {
 		actions = append(actions, action{"shell.act.resume", "", func() { s.p.Desk.Pause(false) }})
 	} else {
@@ -91,6 +97,10 @@ func (s *Shell) actions() []action {
 		}
 	}
 	return append(actions,
+		action{"shell.key.back", "shell.key.back", s.Back},
+		action{"shell.key.undo", "shell.key.undo", s.undo},
+		action{"shell.key.larger", "shell.key.larger", s.larger},
+		action{"shell.key.smaller", "shell.key.smaller", s.smaller},
 		action{"shell.act.lock", "shell.key.lock", s.Lock},
 		action{"shell.act.language", "", s.otherLanguage},
 		action{"shell.act.ground", "", s.otherGround},
@@ -139,7 +149,7 @@ func (c *search) actions(query string) []kit.PickerItem {
 	var items []kit.PickerItem
 	wanted := strings.Fields(strings.ToLower(query))
 	keys := map[string]string{}
-	for _, k := range c.s.windowKeys() {
+	for _, k := range slices.Concat(c.s.windowKeys(), c.s.pageKeys()) {
 		keys[k.Name] = keyName(k)
 	}
 	for _, a := range c.s.actions() {

@@ -4,12 +4,14 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"titian/app"
 	"titian/ui/frame"
 	"titian/ui/kit"
+	"titian/ui/look"
 )
 
 func texts(items []kit.PickerItem) []string {
@@ -99,6 +101,10 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 	if b.desk.settings.Ground != "dark" {
 		t.Errorf("the ground is %q", b.desk.settings.Ground)
 	}
+	run("perbesar")
+	if got := b.desk.settings.Percent; got != 100+look.PercentStep {
+		t.Errorf("the size is %d %%", got)
+	}
 	run("DAFTARKAN baru")
 	if got := b.fake().route; got != (frame.Route{Place: frame.Sheet}) {
 		t.Errorf("the command for a new family led to %v", got)
@@ -115,5 +121,29 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 	run("lock")
 	if b.mode != modeLocked {
 		t.Error("the window is not locked")
+	}
+}
+
+func TestCommandsOfThePageAreOfferedWithTheirKeys(t *testing.T) {
+	b := newBench(t, newDesk())
+	printed := 0
+	b.fake().keys = []frame.Shortcut{{
+		Key: fyne.KeyP, Modifier: fyne.KeyModifierControl, Name: "members.key.print", Do: func() { printed++ },
+	}}
+	var got []kit.PickerItem
+	b.chrome.search.find(b.Text("members.key.print"), func(items []kit.PickerItem) { got = items })
+	if len(got) != 1 || !strings.HasSuffix(got[0].Detail, "Ctrl+P") {
+		t.Fatalf("offered: %+v", got)
+	}
+	b.chrome.search.choose(got[0])
+	if printed != 1 {
+		t.Errorf("printed %d times", printed)
+	}
+	for _, name := range []string{"shell.key.back", "shell.key.undo", "shell.key.larger", "shell.key.smaller"} {
+		b.chrome.search.find(b.Text(name), func(items []kit.PickerItem) {
+			if len(items) == 0 {
+				t.Errorf("no command %q", b.Text(name))
+			}
+		})
 	}
 }
