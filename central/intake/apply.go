@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"titian/app"
+	"titian/app/merge"
 	"titian/central/receipt"
 	"titian/central/statement"
 	"titian/central/store"
@@ -211,23 +212,17 @@ func (s standing) headOrNil() *uuid.UUID {
 	return &s.head
 }
 
+// mergeBodies is [merge.Bodies] with the paths as they may be told.
 func mergeBodies(base, ours, mine []byte) ([]byte, []string, error) {
-	var trees [3]tree
-	for i, body := range [][]byte{base, ours, mine} {
-		var err error
-		if trees[i], err = parse(body); err != nil {
-			return nil, nil, err
-		}
-	}
-	merged, clashes := merge(trees[0], trees[1], trees[2])
-	if len(clashes) > 0 {
-		return nil, clashes, nil
-	}
-	raw, err := json.Marshal(merged)
+	merged, clashes, err := merge.Bodies(base, ours, mine)
 	if err != nil {
-		return nil, nil, fmt.Errorf("write merged dossier: %w", err)
+		return nil, nil, fmt.Errorf("merge bodies: %w", err)
 	}
-	return raw, nil, nil
+	for i := range clashes {
+		clashes[i] = word(clashes[i])
+	}
+	slices.Sort(clashes)
+	return merged, slices.Compact(clashes), nil
 }
 
 // rival finds the submission whose values the item clashes with: the newest

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"titian/app"
+	"titian/app/merge"
 	"titian/central/review/state"
 	"titian/central/statement"
 	"titian/central/store"
@@ -38,8 +39,9 @@ func learnFamily(ctx context.Context, tx *store.Tx, d *app.Dossier, was, now []b
 			}
 		}
 		if !bytes.Equal(before, newest) {
-			if learned, err = overlay(before, []byte(facts), newest); err != nil {
-				return err
+			// The newest wins every clash.
+			if learned, _, err = merge.Bodies(before, []byte(facts), newest); err != nil {
+				return fmt.Errorf("learn family: %w", err)
 			}
 		} else {
 			learned = []byte(facts)
@@ -61,23 +63,6 @@ func familyOf(body []byte) ([]byte, error) {
 		return nil, errors.New("read family of dossier: not JSON")
 	}
 	return d.Family, nil
-}
-
-// overlay is mergeBodies in which the newest wins every clash.
-func overlay(base, ours, mine []byte) ([]byte, error) {
-	var trees [3]tree
-	for i, body := range [][]byte{base, ours, mine} {
-		var err error
-		if trees[i], err = parse(body); err != nil {
-			return nil, err
-		}
-	}
-	merged, _ := merge(trees[0], trees[1], trees[2])
-	raw, err := json.Marshal(merged)
-	if err != nil {
-		return nil, fmt.Errorf("write family: %w", err)
-	}
-	return raw, nil
 }
 
 // seatMembers brings the rows of members in line with the dossier. Whoever was

@@ -1,4 +1,7 @@
-package intake
+// Package merge brings together what two sides made of one JSON body. Central
+// does so with what a laptop sends, and the laptop with the other side of a
+// conflict. It knows no dossier and no rule.
+package merge
 
 import (
 	"bytes"
@@ -8,6 +11,24 @@ import (
 	"reflect"
 	"slices"
 )
+
+// Bodies merges ours, which stands, and mine, which arrives, over the base that
+// both began with, field by field; lists of objects that each have an id element
+// by element. clashes are the sorted paths, as in mine, of what both changed and
+// not to the same value; merged has my value there. An error never quotes a body.
+func Bodies(base, ours, mine []byte) (merged []byte, clashes []string, err error) {
+	var trees [3]tree
+	for i, body := range [][]byte{base, ours, mine} {
+		if trees[i], err = parse(body); err != nil {
+			return nil, nil, err
+		}
+	}
+	tree, clashes := merge(trees[0], trees[1], trees[2])
+	if merged, err = json.Marshal(tree); err != nil {
+		return nil, nil, errors.New("write merged body: not JSON")
+	}
+	return merged, clashes, nil
+}
 
 // tree is a JSON value as package json gives it, with numbers kept as text;
 // absent stands for a field that is not there.
@@ -27,9 +48,6 @@ func parse(raw []byte) (tree, error) {
 	return t, nil
 }
 
-// merge brings together what two sides made of base, field by field: ours is
-// what stands, mine what arrives. A field that both changed, and not to the
-// same value, is a clash; its path is returned, as it stands in mine.
 func merge(base, ours, mine tree) (merged tree, clashes []string) {
 	m := merger{}
 	merged = m.merge("", base, ours, mine)
@@ -54,7 +72,7 @@ func (m *merger) merge(path string, base, ours, mine tree) tree {
 	if ourList, myList, ok := lists(ours, mine); ok {
 		return m.list(path, base, ourList, myList)
 	}
-	m.clashes = append(m.clashes, word(path))
+	m.clashes = append(m.clashes, path)
 	return mine
 }
 
