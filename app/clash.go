@@ -13,6 +13,9 @@ type Clash struct {
 	Field  string `json:"field"`
 	Mine   string `json:"mine"`
 	Theirs string `json:"theirs"`
+	// Unknown tells that the submission at hand does not hold the other value of a
+	// change: it is told of once the others are answered.
+	Unknown bool `json:"unknown,omitzero"`
 }
 
 // Clashes shows the values behind the fields of a conflict: mine is the
@@ -22,7 +25,11 @@ func Clashes(fields []string, mine, theirs *Dossier) ([]Clash, error) {
 	out := make([]Clash, 0, len(fields))
 	if mine.Kind == Change {
 		for _, field := range fields {
-			out = append(out, Clash{field, changedTo(mine, field), changedTo(theirs, field)})
+			clash := Clash{Field: field}
+			clash.Mine, _ = changedTo(mine, field)
+			theirs, known := changedTo(theirs, field)
+			clash.Theirs, clash.Unknown = theirs, !known
+			out = append(out, clash)
 		}
 		return out, nil
 	}
@@ -39,20 +46,23 @@ func Clashes(fields []string, mine, theirs *Dossier) ([]Clash, error) {
 		for step := range strings.SplitSeq(field, ".") {
 			a, b = follow(a, b, step)
 		}
-		out = append(out, Clash{field, shown(a), shown(b)})
+		out = append(out, Clash{Field: field, Mine: shown(a), Theirs: shown(b)})
 	}
 	return out, nil
 }
 
-// changedTo is the value that a dossier gives to a fact of the family.
-func changedTo(d *Dossier, path string) string {
+// changedTo is the value that a dossier gives to a fact of the family; false for
+// a change that says nothing of it.
+func changedTo(d *Dossier, path string) (value string, ok bool) {
+	if d.Kind != Change {
+		return d.Family.Field(path)
+	}
 	for _, c := range d.Changes {
 		if c.Path == path {
-			return c.New
+			return c.New, true
 		}
 	}
-	value, _ := d.Family.Field(path)
-	return value
+	return "", false
 }
 
 func plainTree(d *Dossier) (any, error) {

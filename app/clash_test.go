@@ -51,3 +51,16 @@ func TestClashesOfAChange(t *testing.T) {
 		}
 	}
 }
+
+// TestAnotherChangeMayNotHoldTheValue: it touched one of the fields only.
+func TestAnotherChangeMayNotHoldTheValue(t *testing.T) {
+	change := func(path string) app.Dossier {
+		return app.Dossier{Kind: app.Change, Changes: []app.FieldChange{{Path: path, New: "baru"}}}
+	}
+	mine, theirs := change("contact.phone_owner"), change("address.dusun")
+	got, err := app.Clashes([]string{"contact.phone_owner"}, &mine, &theirs)
+	want := []app.Clash{{Field: "contact.phone_owner", Mine: "baru", Unknown: true}}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+}

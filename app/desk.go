@@ -203,6 +203,10 @@ func (k *Desk) check(ctx context.Context, r *Record) (finding.List, error) {
 		}
 		found = append(found, sightingFindings(seen, r, i)...)
 	}
+	if r.Facts.Problem.Code == ProblemConflict {
+		// Whoever gives way to the other side changes nothing, and says so.
+		found = slices.DeleteFunc(found, func(f finding.Finding) bool { return f.Code == CodeChangeSame })
+	}
 	return withoutAccepted(found, r.Dossier.Reasons), nil
 }
 
