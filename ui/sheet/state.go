@@ -58,6 +58,28 @@ type filled struct {
 // spot is where the focus was.
 func (s *place) spot() (spot, bool) { return of(s.Member, s.Path), s.Path != "" }
 
+// unsaved is the place with what is not known to be stored.
+func (s *saver) unsaved() place {
+	out := place{Dossier: s.draft.id, Rev: s.draft.stored.Rev}
+	if s.busy {
+		out.Rev, out.Busy = s.from, true
+	}
+	for _, e := range s.draft.edits {
+		out.Edits = append(out.Edits, kept{e.member, e.path, e.text, e.insert, e.place, e.back, e.drop})
+	}
+	return out
+}
+
+// redo does anew what of a place is not stored.
+func (s *saver) redo(was *place) {
+	for _, e := range was.lost(s.draft.stored.Rev) {
+		s.draft.redo(edit{of(e.Member, e.Path), e.Text, e.Insert, e.Place, e.Back, e.Drop})
+	}
+	if s.draft.dirty() {
+		s.touched()
+	}
+}
+
 // lost returns what of the edits a store at rev may lack. One that has come
 // further has all of them, or newer values in their place; only after what was
 // under way, alone, may there be edits behind it, and doing that anew changes
@@ -80,10 +102,8 @@ func (p *Page) Save() json.RawMessage {
 	default:
 		return encode(place{Dossier: p.draft.id})
 	}
-	s := place{Dossier: p.draft.id, Rev: p.draft.stored.Rev, Part: p.part, Scan: p.side.chosen, Paper: p.side.picked}
-	if p.saver.busy {
-		s.Rev, s.Busy = p.saver.from, true
-	}
+	s := p.saver.unsaved()
+	s.Part, s.Scan, s.Paper = p.part, p.side.chosen, p.side.picked
 	if at, ok := p.views[p.part].focused(); ok {
 		s.Member, s.Path = at.member, at.path
 	}
@@ -92,9 +112,6 @@ func (p *Page) Save() json.RawMessage {
 	}
 	if r, ok := p.views[partReview].(*review); ok {
 		s.Compared = r.compared
-	}
-	for _, e := range p.draft.edits {
-		s.Edits = append(s.Edits, kept{e.member, e.path, e.text, e.insert, e.place, e.back, e.drop})
 	}
 	for at, was := range p.have {
 		s.Filled = append(s.Filled, filled{at.member, at.path, was.text, was.from})
@@ -130,16 +147,11 @@ func (p *Page) Restore(raw json.RawMessage) {
 
 // resume puts back what Restore took, once the dossier is there.
 func (p *Page) resume(s *place) {
-	for _, e := range s.lost(p.draft.stored.Rev) {
-		p.draft.redo(edit{of(e.Member, e.Path), e.Text, e.Insert, e.Place, e.Back, e.Drop})
-	}
 	for _, f := range s.Filled {
 		at := of(f.Member, f.Path)
 		p.have[at] = suggestion{at, f.Text, f.From}
 	}
-	if p.draft.dirty() {
-		p.saver.touched()
-	}
+	p.saver.redo(s)
 	if s.Part >= 0 && s.Part < parts {
 		p.part = s.Part
 	}

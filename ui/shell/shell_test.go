@@ -284,6 +284,39 @@ func TestThePlaceIsKeptAtOnceAfterASave(t *testing.T) {
 	}
 }
 
+func TestAPageIsToldWhenItsPlaceIsKept(t *testing.T) {
+	b := newBench(t, newDesk())
+	b.held = true
+	told := 0
+	for i, text := range []string{"one", "two", "three"} {
+		b.fake().field.SetText(text)
+		b.Keep(func() {
+			// What is kept for one who waits may be newer than what they asked for.
+			if told++; i > 0 && !strings.Contains(string(b.desk.place), "three") {
+				t.Errorf("told of %q while %s is kept", text, b.desk.place)
+			}
+		})
+	}
+	if told != 0 {
+		t.Error("told before anything was kept")
+	}
+	b.fake().field.SetText("four")
+	b.keepNow()
+	b.release(false)
+	if told != 3 {
+		t.Errorf("%d of 3 were told", told)
+	}
+	b.pass(keepAtOnce)
+	if !strings.Contains(string(b.desk.place), "four") {
+		t.Errorf("a wish that came meanwhile is lost: %s", b.desk.place)
+	}
+	b.Lock()
+	b.Keep(func() { told++ })
+	if told != 4 {
+		t.Error("a locked window tells nobody")
+	}
+}
+
 func TestCloseKeepsThePlaceAndQuits(t *testing.T) {
 	b := newBench(t, newDesk())
 	b.Open(aSheet)
