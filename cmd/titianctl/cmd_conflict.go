@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"titian/app"
 	"titian/internal/wiring"
 )
@@ -26,23 +28,11 @@ func (cmd *conflictCmd) Run(ctx context.Context, c *call) error {
 	if problem.Code != app.ProblemConflict || problem.Head == nil {
 		return withCode(exitNotFound, "", errors.New(c.words.Text("ctl.error.no_conflict")))
 	}
-	_, client, err := wiring.Engine(ctx, wiring.EngineParams{DB: s.db, Clock: c.clock})
+	contest, err := s.contest(ctx, r.Dossier.ID)
 	if err != nil {
 		return err
 	}
-	defer client.Close() //nolint:errcheck // closes idle connections
-	if _, err := client.Authorize(ctx); err != nil {
-		return fmt.Errorf("fetch other side: %w", err)
-	}
-	other, err := client.Submission(ctx, *problem.Head)
-	if err != nil {
-		return fmt.Errorf("fetch other side: %w", err)
-	}
-	theirs, err := app.DecodeDossier([]byte(other.Body))
-	if err != nil {
-		return fmt.Errorf("read other side: %w", err)
-	}
-	clashes, err := app.Clashes(problem.Fields, r.AsSent(), &theirs)
+	clashes, err := contest.Clashes(&r)
 	if err != nil {
 		return fmt.Errorf("compare both sides: %w", err)
 	}
@@ -54,4 +44,22 @@ func (cmd *conflictCmd) Run(ctx context.Context, c *call) error {
 	}
 	c.say("conflict.choose")
 	return nil
+}
+
+// contest fetches the other side of a conflict.
+func (s *session) contest(ctx context.Context, dossier uuid.UUID) (app.Contest, error) {
+	return wiring.Contest(ctx, wiring.EngineParams{DB: s.db, Clock: s.call.clock}, dossier)
+}
+
+// submit freezes a dossier. One with a conflict goes on top of the other side,
+// which is fetched from central for it.
+func (s *session) submit(ctx context.Context, r *app.Record) (app.Submission, error) {
+	if r.Facts.Problem.Code != app.ProblemConflict {
+		return s.desk.Submit(ctx, r.Dossier.ID)
+	}
+	contest, err := s.contest(ctx, r.Dossier.ID)
+	if err != nil {
+		return app.Submission{}, err
+	}
+	return s.desk.Answer(ctx, r.Dossier.ID, contest)
 }

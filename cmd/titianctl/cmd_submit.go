@@ -93,7 +93,7 @@ func (cmd *submitCmd) Run(ctx context.Context, c *call) error {
 		if err != nil {
 			return err
 		}
-		sent, err := s.desk.Submit(ctx, r.Dossier.ID)
+		sent, err := s.submit(ctx, &r)
 		if err != nil {
 			return err
 		}
@@ -107,11 +107,11 @@ func (cmd *submitCmd) Run(ctx context.Context, c *call) error {
 	var out []submitted
 	for i := range list {
 		r := &list[i]
-		if r.Facts.Submission != nil && !r.Facts.Edited {
+		if r.Facts.Submission != nil && !r.Facts.Edited || r.Facts.Problem.Code == app.ProblemConflict {
 			continue
 		}
 		line := submitted{ID: r.Dossier.ID, LocalNumber: r.Dossier.LocalNumber}
-		sent, err := s.desk.Submit(ctx, r.Dossier.ID)
+		sent, err := s.submit(ctx, r)
 		var check *app.CheckError
 		switch {
 		case err == nil:

@@ -37,8 +37,10 @@ type Central struct {
 	judge   func(*wire.Item) (wire.Outcome, wire.Code)
 	meddle  func(http.ResponseWriter, *http.Request) bool
 	forge   bool
-	pushes  int
-	order   []uuid.UUID
+	// fields are those that a conflict names.
+	fields []string
+	pushes int
+	order  []uuid.UUID
 }
 
 // state is what a backup keeps.
@@ -158,6 +160,15 @@ func (c *Central) Forge(on bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.forge = on
+}
+
+// Rival puts the submission of another laptop at the head of its subject: what
+// builds on an earlier one clashes with it in these fields.
+func (c *Central) Rival(item wire.Item, fields ...string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.state.submissions[item.ID] = &submission{item: item}
+	c.state.heads[item.Subject], c.fields = item.ID, fields
 }
 
 // PageSize sets how many entries a page has.

@@ -24,6 +24,7 @@ func (c *Central) routes() {
 	c.mux.HandleFunc("POST "+wire.PathPush, c.authorized(c.push))
 	c.mux.HandleFunc("GET "+wire.PathPull, c.authorized(c.pull))
 	c.mux.HandleFunc("POST "+wire.PathStatements, c.authorized(c.adopt))
+	c.mux.HandleFunc("GET "+wire.PathSubmissions+"{id}", c.authorized(c.submission))
 	c.mux.HandleFunc("HEAD "+wire.PathUploads+"{id}", c.authorized(c.head))
 	c.mux.HandleFunc("PATCH "+wire.PathUploads+"{id}", c.authorized(c.patch))
 }

@@ -87,6 +87,7 @@ func (c *Central) take(d *device, id, incarnation uuid.UUID, item *wire.Item) wi
 		return result
 	case ok && (item.Base == nil || *item.Base != head):
 		result.Outcome, result.Code, result.Head = wire.Conflict, wire.CodeFieldConflict, &head
+		result.Fields = c.fields
 		return result
 	}
 	c.state.heads[item.Subject] = item.ID
@@ -112,6 +113,19 @@ func (c *Central) delivered(result wire.PushResult) wire.PushResult {
 		result.Uploads = append(result.Uploads, wire.Upload{ID: doc.ID, Offset: int64(len(held.data)), Done: held.done})
 	}
 	return result
+}
+
+// submission answers with an item as it was pushed.
+func (c *Central) submission(w http.ResponseWriter, r *http.Request, _ uuid.UUID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	id, err := uuid.Parse(r.PathValue("id"))
+	held := c.state.submissions[id]
+	if err != nil || held == nil {
+		Refuse(w, http.StatusNotFound, "")
+		return
+	}
+	answer(w, held.item)
 }
 
 // receipt issues the receipt of a submission anew.
