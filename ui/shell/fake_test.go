@@ -34,8 +34,13 @@ type fakeDesk struct {
 	asked    int
 	watchers []func(app.Event)
 	now      time.Time
-	fault    error // of the next Lock
+	checker  *app.Checker
+	fault    error // of Lock and NewCode
+	refusal  error // of Unlock
 }
+
+// fakeGroup is the last group of a code.
+const fakeGroup = "WWWWW"
 
 func newDesk() *fakeDesk {
 	return &fakeDesk{presence: app.Presence{State: app.PresenceOpen}, settings: app.DefaultSettings(), now: afternoon}
@@ -51,7 +56,7 @@ func (d *fakeDesk) SaveSettings(_ context.Context, s app.Settings) error {
 
 func (d *fakeDesk) Found(context.Context, app.Setup) (string, error) {
 	d.presence.State = app.PresenceOpen
-	return "AAAAA-BBBBB", nil
+	return "3C4ZG-FHKGX-GH2ZN-4W9QF-13KGD-BTY7S-" + fakeGroup, nil
 }
 
 func (d *fakeDesk) NewCode(context.Context) (string, error) { return "CCCCC-DDDDD", d.fault }
@@ -61,7 +66,9 @@ func (d *fakeDesk) ConfirmCode(context.Context) error {
 	return nil
 }
 
-func (d *fakeDesk) FindPlaces(context.Context, string, int) ([]region.Place, error) { return nil, nil }
+func (d *fakeDesk) FindPlaces(_ context.Context, _ string, limit int) ([]region.Place, error) {
+	return slices.Repeat([]region.Place{{Code: "5103012001", Name: "Tuban"}}, limit), nil
+}
 
 func (d *fakeDesk) PlaceName(string) string { return "Tuban · Kuta · Badung · Bali" }
 
@@ -71,6 +78,9 @@ func (d *fakeDesk) Paths(context.Context, string, int) ([]string, error) { retur
 func (d *fakeDesk) Look(context.Context) error                           { return nil }
 
 func (d *fakeDesk) Unlock(context.Context, []byte) error {
+	if d.refusal != nil {
+		return d.refusal
+	}
 	d.presence.State = app.PresenceOpen
 	return nil
 }
@@ -78,7 +88,7 @@ func (d *fakeDesk) Recover(context.Context, string, []byte) error { return app.E
 func (d *fakeDesk) Reopen(context.Context, []byte) error          { return &app.PINError{Left: 4} }
 func (d *fakeDesk) SetPIN(context.Context, []byte) error          { return nil }
 func (d *fakeDesk) ForgetPIN()                                    {}
-func (d *fakeDesk) Checker() *app.Checker                         { return nil }
+func (d *fakeDesk) Checker() *app.Checker                         { return d.checker }
 func (d *fakeDesk) Village() string                               { return "5103012001" }
 
 func (d *fakeDesk) Search(_ context.Context, query string, _ int) ([]app.Hit, error) {

@@ -1,5 +1,5 @@
 // Package legible finds text that a reader cannot read: cut off, outside the
-// window, or drawn over other text. It walks what Fyne's test driver would
+// window, covered by a surface, or drawn over other text. It walks what Fyne's test driver would
 // paint and needs no pixels.
 //
 // It does not judge colours; ui/look proves those.
@@ -7,6 +7,7 @@ package legible
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -22,7 +23,7 @@ const slack = 1.5
 // Fault is one piece of text that cannot be read.
 type Fault struct {
 	Text string
-	// Why is "cut", "outside" or "over", the last with the Other text.
+	// Why is "cut", "outside", "covered" or "over", the last with the Other text.
 	Why   string
 	Other string
 	At    fyne.Position
@@ -84,6 +85,8 @@ func (w *walk) visit(o fyne.CanvasObject, pos fyne.Position, v view) {
 	switch o := o.(type) {
 	case *canvas.Text:
 		w.text(o, pos, v)
+	case *canvas.Rectangle:
+		w.cover(o, pos, v)
 	case *fyne.Container:
 		for _, child := range o.Objects {
 			w.visit(child, pos, v)
@@ -155,6 +158,26 @@ func (w *walk) text(t *canvas.Text, pos fyne.Position, v view) {
 	if now := painted.cut(v.seen); !now.empty() {
 		w.words = append(w.words, word{t.Text, now})
 	}
+}
+
+// cover takes away the words that stand where a surface is painted over them.
+// Rulers and edges are thinner than what hides a letter.
+func (w *walk) cover(r *canvas.Rectangle, pos fyne.Position, v view) {
+	if r.FillColor == nil {
+		return
+	}
+	if _, _, _, alpha := r.FillColor.RGBA(); alpha < 0xffff {
+		return
+	}
+	over := at(pos, r.Size()).cut(v.seen)
+	w.words = slices.DeleteFunc(w.words, func(word word) bool {
+		common := word.at.cut(over)
+		hidden := common.x2-common.x1 > 2*slack && common.y2-common.y1 > 2*slack
+		if hidden {
+			w.fault(word.text, "covered", fyne.NewPos(common.x1, common.y1))
+		}
+		return hidden
+	})
 }
 
 // placeholder looks at the words that stand in an empty entry; what is typed

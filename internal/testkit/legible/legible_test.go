@@ -1,6 +1,7 @@
 package legible_test
 
 import (
+	"image/color"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -38,6 +39,13 @@ func text(s string, x, y float32) *canvas.Text {
 	return t
 }
 
+// sheet is a surface over all of the window.
+func sheet(ink color.Color) *canvas.Rectangle {
+	r := canvas.NewRectangle(ink)
+	r.Resize(fyne.NewSize(200, 150))
+	return r
+}
+
 func TestCheck(t *testing.T) {
 	long := "a sentence that is much too long for the room that it was given here"
 	tests := map[string]struct {
@@ -50,6 +58,9 @@ func TestCheck(t *testing.T) {
 		"outside":          {func() fyne.CanvasObject { return free(text("one", 400, 10)) }, []string{"outside"}},
 		"hidden":           {func() fyne.CanvasObject { o := text("one", 400, 10); o.Hide(); return free(o) }, nil},
 		"a wrapping label": {func() fyne.CanvasObject { l := widget.NewLabel(long); l.Wrapping = fyne.TextWrapWord; return l }, nil},
+		"covered":          {func() fyne.CanvasObject { return free(text("one", 10, 10), sheet(color.White)) }, []string{"covered"}},
+		"on a ground":      {func() fyne.CanvasObject { return free(sheet(color.White), text("one", 10, 10)) }, nil},
+		"under a veil":     {func() fyne.CanvasObject { return free(text("one", 10, 10), sheet(color.Alpha{A: 90})) }, nil},
 		"can be scrolled to": {func() fyne.CanvasObject {
 			return container.NewVScroll(container.NewVBox(widget.NewLabel("one"), widget.NewLabel("two"),
 				widget.NewLabel("three"), widget.NewLabel("four"), widget.NewLabel("five"), widget.NewLabel("six")))
