@@ -105,6 +105,10 @@ func (v *View) Focus(c fyne.Canvas) {
 	}
 }
 
+// Filling reports whether a practice profile is being filled. Its clock leaps from
+// day to day meanwhile, and nobody has anything to press.
+func (v *View) Filling() bool { return v.step == stepSeed }
+
 func (v *View) text(key string, args ...string) string { return v.p.Host.Text(key, args...) }
 
 // steps are those of this profile, in their order.

@@ -339,9 +339,10 @@ func TestARehearsalIsSeededAndNotEnrolled(t *testing.T) {
 	r.fill(stepVillage)
 	r.press(t, "first.found")
 	r.draft.copied = "AB1CD"
+	before := r.Filling()
 	r.press(t, "first.code_done")
-	if r.done != 1 || len(seeder.told) != 3 {
-		t.Errorf("done %d, %d families", r.done, len(seeder.told))
+	if r.done != 1 || len(seeder.told) != 3 || before || !r.Filling() {
+		t.Errorf("done %d, %d families, filling %v before and %v then", r.done, len(seeder.told), before, r.Filling())
 	}
 }
 

@@ -243,6 +243,13 @@ func (s *Shell) pageMoved() bool {
 	return s.page != nil && !bytes.Equal(s.page.Save(), s.trail.last().Save)
 }
 
+// filling reports whether what the window shows is the filling of a practice
+// profile.
+func (s *Shell) filling() bool {
+	run, ok := s.guest.(interface{ Filling() bool })
+	return ok && run.Filling()
+}
+
 // watchIdle locks the window when it was left alone. A page that changed
 // meanwhile was not: the wheel scrolls it without a key or a move.
 func (s *Shell) watchIdle() {
@@ -252,7 +259,7 @@ func (s *Shell) watchIdle() {
 		switch {
 		case s.mode == modeClosing:
 			return
-		case s.mode == modeOpen && s.pageMoved():
+		case s.mode == modeOpen && s.pageMoved(), s.mode == modeFirst && s.filling():
 			s.touch()
 		case s.mode == modeOpen && s.idle.over(s.p.Desk.Now(), limit):
 			s.Lock()

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"titian/app"
 	"titian/ui/kit"
 )
 
@@ -45,4 +46,24 @@ func TestTheLineOfARehearsalIsSwitchedByCommandToo(t *testing.T) {
 			t.Error("a real profile has a switch for the line")
 		}
 	})
+}
+
+// fillingRun is a first run that fills a practice profile.
+type fillingRun struct{ guest }
+
+func (fillingRun) Filling() bool { return true }
+
+func TestAClockThatLeapsWhileAProfileIsFilledLocksNothing(t *testing.T) {
+	desk := newDesk()
+	desk.presence.State = app.PresenceNone
+	b := newBench(t, desk)
+	desk.presence.State = app.PresenceOpen // the first run founded it
+	b.guest = fillingRun{b.guest}
+	for range 4 {
+		desk.now = desk.now.AddDate(0, 0, 5)
+		b.pass(idleStep)
+	}
+	if b.mode != modeFirst || desk.locks != 0 {
+		t.Errorf("mode %v, locked %d times", b.mode, desk.locks)
+	}
 }
