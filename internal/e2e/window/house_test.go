@@ -15,6 +15,7 @@ import (
 	"titian/app"
 	"titian/app/clock"
 	"titian/app/words"
+	"titian/internal/eye"
 	"titian/internal/rig"
 	"titian/internal/station"
 	"titian/internal/xvfb"
@@ -39,7 +40,7 @@ type desk struct {
 	ctx     context.Context
 	display *xvfb.Display
 	program *xvfb.Program
-	eye     *eye
+	eye     *eye.Eye
 	words   *words.Catalogue
 	// home is the folder of the profile.
 	home string
@@ -59,7 +60,11 @@ func newDesk(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{t: t, ctx: t.Context(), display: display, eye: newEye(t), words: catalogue, home: filepath.Join(t.TempDir(), "profile")}
+	reader, err := eye.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t, ctx: t.Context(), display: display, eye: reader, words: catalogue, home: filepath.Join(t.TempDir(), "profile")}
 	t.Cleanup(func() {
 		if t.Failed() {
 			d.picture()
@@ -194,7 +199,7 @@ func (d *desk) untilSeen(style kit.Style, key string) {
 // untilRead waits until the window shows a text.
 func (d *desk) untilRead(style kit.Style, text string) {
 	d.t.Helper()
-	d.until(fmt.Sprintf("%q on the screen", text), func() bool { return d.eye.sees(d.still(), style, text) })
+	d.until(fmt.Sprintf("%q on the screen", text), func() bool { return d.eye.Sees(d.still(), style, text) })
 }
 
 // there reports whether a file of the profile is.
