@@ -62,7 +62,7 @@ func (v *View) confirm() {
 // could not be: nobody is kept from work by that.
 func (v *View) codeToCome() []fyne.CanvasObject {
 	row := v.buttons(false, "first.retry", v.draw)
-	later := kit.NewButton(kit.ButtonParams{Text: v.text("first.later"), Kind: kit.Quiet, Do: func() {
+	later := kit.NewButton(kit.ButtonParams{Text: v.text("first.later"), Kind: kit.Quiet, Shown: v.reveal, Do: func() {
 		if !v.busy {
 			v.p.Done()
 		}

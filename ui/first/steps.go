@@ -17,7 +17,7 @@ import (
 // language asks in which language the window speaks, and offers a rehearsal.
 func (v *View) language() []fyne.CanvasObject {
 	choice := kit.NewChoice(kit.ChoiceParams{
-		Label: v.text("first.language"),
+		Label: v.text("first.language"), Shown: v.reveal,
 		Options: []kit.Option{
 			{Value: "id", Text: v.text("first.language_id")},
 			{Value: "en", Text: v.text("first.language_en")},
@@ -41,7 +41,7 @@ func (v *View) language() []fyne.CanvasObject {
 	if v.p.Practise == nil {
 		return append(parts, kit.NewLabel(kit.Small, v.text("first.practise_how")).Wrap())
 	}
-	practise := kit.NewButton(kit.ButtonParams{Text: v.text("first.practise"), Icon: kit.IconPlay, Kind: kit.Quiet, Leading: true, Do: v.practise})
+	practise := kit.NewButton(kit.ButtonParams{Text: v.text("first.practise"), Icon: kit.IconPlay, Kind: kit.Quiet, Leading: true, Shown: v.reveal, Do: v.practise})
 	return append(parts, kit.NewLabel(kit.Small, v.text("first.practise_why")).Wrap(), practise, v.told)
 }
 
@@ -102,7 +102,7 @@ func (v *View) village() []fyne.CanvasObject {
 	d := &v.draft
 	picker := kit.NewPicker(kit.PickerParams{
 		FieldParams: kit.FieldParams{
-			Label: v.text("first.village_name"), Hint: v.text("first.village_hint"), Words: v.words,
+			Label: v.text("first.village_name"), Hint: v.text("first.village_hint"), Words: v.words, Shown: v.reveal,
 			Changed: func(string) { d.village, d.place = "", "" },
 			Enter:   func() { v.next.Focus(v.p.Host.Canvas()) },
 		},
@@ -171,12 +171,12 @@ func (v *View) central() []fyne.CanvasObject {
 	address := v.field(kit.FieldParams{Label: v.text("first.url"), Hint: v.text("first.url_hint")}, &d.url, nil)
 	code := v.field(kit.FieldParams{Label: v.text("first.enrol_code"), Hint: v.text("first.enrol_code_hint")}, &d.enrolCode, nil)
 	file := kit.NewPath(kit.PathParams{
-		Label: v.text("first.ca"), Hint: v.text("first.ca_hint"), Complete: v.complete,
+		Label: v.text("first.ca"), Hint: v.text("first.ca_hint"), Complete: v.complete, Shown: v.reveal,
 		Chosen: func(path string) { d.caFile = path },
 	})
 	file.SetText(d.caFile)
 	v.start = address
-	later := kit.NewButton(kit.ButtonParams{Text: v.text("first.later"), Kind: kit.Quiet, Do: func() {
+	later := kit.NewButton(kit.ButtonParams{Text: v.text("first.later"), Kind: kit.Quiet, Shown: v.reveal, Do: func() {
 		if !v.busy {
 			v.p.Done()
 		}
@@ -246,6 +246,8 @@ func (v *View) seed() []fyne.CanvasObject {
 		v.say(look.ToneAttention, v.p.Host.Explain(err))
 		on.Show()
 		v.object.Refresh()
+		v.start = v.next
+		v.Focus(v.p.Host.Canvas())
 	})
 	return []fyne.CanvasObject{kit.NewLabel(kit.Body, v.text("first.seed_why")).Wrap(), bar, v.told, on}
 }

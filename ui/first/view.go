@@ -100,9 +100,11 @@ func (v *View) Object() fyne.CanvasObject { return v.object }
 
 // Focus puts the focus where the step begins.
 func (v *View) Focus(c fyne.Canvas) {
-	if v.start != nil {
-		v.start.Focus(c)
+	if v.start == nil {
+		c.Unfocus() // what had it is gone
+		return
 	}
+	v.start.Focus(c)
 }
 
 // Filling reports whether a practice profile is being filled. Its clock leaps from
@@ -126,7 +128,7 @@ func (v *View) steps() []step {
 // build draws the step from what was typed.
 func (v *View) build() {
 	v.told = kit.NewMessageLine(look.ToneAttention, "", "", nil)
-	v.start = nil
+	v.start, v.middle = nil, nil
 	var title string
 	var parts []fyne.CanvasObject
 	switch v.step {
@@ -164,11 +166,19 @@ func (v *View) goTo(s step) {
 // wrong tells what keeps the officer from going on.
 func (v *View) wrong(key string) { v.say(look.ToneAttention, v.text(key)) }
 
-// say tells something below the fields; nothing takes it away.
+// say tells something below the fields, in view with the way on; nothing takes it
+// away.
 func (v *View) say(tone look.Tone, text string) {
 	v.told.Set(tone, text)
 	v.settle()
+	if v.middle != nil && text != "" {
+		v.middle.Reveal(v.next)
+		v.middle.Reveal(v.told)
+	}
 }
+
+// reveal scrolls to what has the focus.
+func (v *View) reveal(o fyne.CanvasObject) { v.middle.Reveal(o) }
 
 // settle gives the card its height anew.
 func (v *View) settle() {
@@ -180,7 +190,7 @@ func (v *View) settle() {
 // buttons is the row below a step: back, and on. Nothing typed is lost either
 // way.
 func (v *View) buttons(back bool, onText string, on func()) fyne.CanvasObject {
-	v.next = kit.NewButton(kit.ButtonParams{Text: v.text(onText), Kind: kit.Primary, Do: func() {
+	v.next = kit.NewButton(kit.ButtonParams{Text: v.text(onText), Kind: kit.Primary, Shown: v.reveal, Do: func() {
 		if !v.busy {
 			on()
 		}
@@ -191,7 +201,7 @@ func (v *View) buttons(back bool, onText string, on func()) fyne.CanvasObject {
 	space := kit.NewLabel(kit.Body, "")
 	row := kit.Beside(look.SizeSpace3, space)
 	if back {
-		row.Add(kit.NewButton(kit.ButtonParams{Text: v.text("first.back"), Icon: kit.IconLeft, Kind: kit.Quiet, Do: func() {
+		row.Add(kit.NewButton(kit.ButtonParams{Text: v.text("first.back"), Icon: kit.IconLeft, Kind: kit.Quiet, Shown: v.reveal, Do: func() {
 			if !v.busy {
 				v.goTo(v.step - 1)
 			}

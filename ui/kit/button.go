@@ -39,7 +39,9 @@ type ButtonParams struct {
 	Kind ButtonKind
 	// Leading puts the text at the left edge, as in a column of buttons.
 	Leading bool
-	Do      func()
+	// Shown: see [FieldParams].
+	Shown func(fyne.CanvasObject)
+	Do    func()
 }
 
 // Button is pressed by a click, Enter or Space. It is at least 44 high.
@@ -153,6 +155,9 @@ func (b *Button) hover(in bool) {
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	if b.p.Shown != nil {
+		b.p.Shown(b)
+	}
 }
 
 // FocusLost implements [fyne.Focusable].

@@ -20,7 +20,9 @@ type PathParams struct {
 	Chosen func(path string)
 	// Cancel is called at Escape with no list open; nil hands it to the window.
 	Cancel func()
-	Words  Words
+	// Shown: see [FieldParams].
+	Shown func(fyne.CanvasObject)
+	Words Words
 }
 
 // Path is a field for the path of a file. Tab completes as far as there is one
@@ -41,7 +43,7 @@ const pathLimit = 4096
 // NewPath returns an empty path field.
 func NewPath(p PathParams) *Path {
 	f := &Path{p: p}
-	f.build(f, FieldParams{Label: p.Label, Hint: p.Hint, Placeholder: p.Placeholder, Limit: pathLimit, Words: p.Words})
+	f.build(f, FieldParams{Label: p.Label, Hint: p.Hint, Placeholder: p.Placeholder, Limit: pathLimit, Shown: p.Shown, Words: p.Words})
 	e := f.entry
 	e.tidy = tidyPath()
 	f.list = newList(e, func(item PickerItem) { f.take(item.ID) })

@@ -149,7 +149,7 @@ type toast struct {
 var _ desktop.Hoverable = (*toast)(nil)
 
 func newToast(pile *Toasts, tone look.Tone, text string, undo func()) *toast {
-	t := &toast{pile: pile, tone: tone, text: NewLabel(Body, text).Cut(), undo: undo}
+	t := &toast{pile: pile, tone: tone, text: NewLabel(Body, text).Wrap(), undo: undo}
 	t.action = NewButton(ButtonParams{Text: pile.p.Undo, Icon: IconUndo, Key: pile.p.Key, Kind: Plain, Do: t.press})
 	t.action.Hidden = undo == nil
 	t.ExtendBaseWidget(t)
@@ -200,31 +200,41 @@ func (r *toastRenderer) Refresh() {
 	canvas.Refresh(r.t)
 }
 
+// around is what stands beside the text.
+func (r *toastRenderer) around() float32 {
+	pad := sizeOf(r.t, look.SizeSpace3)
+	width := 3*pad + sizeOf(r.t, look.SizeIcon)
+	if r.t.action.Visible() {
+		width += r.t.action.MinSize().Width + pad/2
+	}
+	return width
+}
+
 func (r *toastRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	pad, icon := sizeOf(r.t, look.SizeSpace3), sizeOf(r.t, look.SizeIcon)
 	r.icon.Move(fyne.NewPos(pad, (size.Height-icon)/2))
 	r.icon.Resize(fyne.NewSquareSize(icon))
-	right := size.Width - pad
 	if r.t.action.Visible() {
 		least := r.t.action.MinSize()
-		right = size.Width - pad/2 - least.Width
-		r.t.action.Move(fyne.NewPos(right, (size.Height-least.Height)/2))
+		r.t.action.Move(fyne.NewPos(size.Width-pad/2-least.Width, (size.Height-least.Height)/2))
 		r.t.action.Resize(least)
-		right -= pad
 	}
-	x, height := pad+icon+pad, r.t.text.MinSize().Height
-	r.t.text.Move(fyne.NewPos(x, (size.Height-height)/2))
-	r.t.text.Resize(fyne.NewSize(max(right-x, 0), height))
+	width := max(size.Width-r.around(), 0)
+	r.t.text.Resize(fyne.NewSize(width, r.t.text.Size().Height))
+	height := r.t.text.MinSize().Height
+	r.t.text.Move(fyne.NewPos(pad+icon+pad, (size.Height-height)/2))
+	r.t.text.Resize(fyne.NewSize(width, height))
 }
 
+// MinSize is as wide as the whole text, and as high as its lines are at the
+// width that the toast has.
 func (r *toastRenderer) MinSize() fyne.Size {
 	pad := sizeOf(r.t, look.SizeSpace3)
-	size := fyne.NewSize(3*pad+sizeOf(r.t, look.SizeIcon)+r.t.text.full(), sizeOf(r.t, look.SizeTarget)+pad)
-	if r.t.action.Visible() {
-		size.Width += r.t.action.MinSize().Width + pad/2
-	}
-	return size
+	height := max(sizeOf(r.t, look.SizeTarget), r.t.text.MinSize().Height+pad) + pad
+	// A little more than the sum: a width that is just right breaks a line by
+	// rounding.
+	return fyne.NewSize(r.t.text.full()+r.around()+1, height)
 }
 
 func (r *toastRenderer) Objects() []fyne.CanvasObject {

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -76,6 +77,19 @@ func TestToastsUndoTheNewest(t *testing.T) {
 	}
 	if len(undone) != 2 || undone[0] != "b" || undone[1] != "a" || toasts.Count() != 1 {
 		t.Errorf("undone %v, %d left", undone, toasts.Count())
+	}
+}
+
+func TestALongToastIsReadToItsEnd(t *testing.T) {
+	toasts, _, w := newPile(t)
+	toasts.Add(look.ToneAttention, "Berkas KLG-7F3K-2M9Q-X sudah dibuang. Ia menunggu tiga puluh hari di tempat sampah dan dapat diambil kembali dari sana.", func() {})
+	readable(t, w)
+	if texts := textsOf(toasts); len(texts) < 3 || strings.Contains(strings.Join(texts, " "), ellipsis) {
+		t.Errorf("drawn are %q", texts)
+	}
+	toasts.Add(look.ToneDone, "Tersimpan", nil)
+	if long, short := toasts.items[0], toasts.items[1]; long.Position().Y+long.Size().Height > short.Position().Y {
+		t.Error("one lies over the other")
 	}
 }
 

@@ -41,10 +41,9 @@ func (s *Page) deviceCard() fyne.CanvasObject {
 
 // enrolForm makes this laptop known to central.
 func (s *Page) enrolForm() []fyne.CanvasObject {
-	var button *kit.Button
 	shown := func(o fyne.CanvasObject) {
 		// The button is seen too, where there is room for both.
-		s.scroll.Reveal(button)
+		s.scroll.Reveal(s.act)
 		s.scroll.Reveal(o)
 	}
 	field := func(key, hint string, changed func(string)) *kit.Field {
@@ -54,16 +53,16 @@ func (s *Page) enrolForm() []fyne.CanvasObject {
 	address.SetText(s.state.URL)
 	code := field("settings.enrol_code", "settings.enrol_code_hint", nil)
 	file := kit.NewPath(kit.PathParams{
-		Label: s.text("settings.ca"), Hint: s.text("settings.ca_hint"), Complete: s.complete,
+		Label: s.text("settings.ca"), Hint: s.text("settings.ca_hint"), Complete: s.complete, Shown: shown,
 		Chosen: func(path string) { s.state.CAFile = path },
 	})
 	file.SetText(s.state.CAFile)
 	s.first = address
-	button = kit.NewButton(kit.ButtonParams{Text: s.text("settings.enrol"), Kind: kit.Primary, Do: func() {
+	s.act = kit.NewButton(kit.ButtonParams{Text: s.text("settings.enrol"), Kind: kit.Primary, Shown: s.reveal, Do: func() {
 		s.state.CAFile = file.Text()
 		s.enrol(strings.TrimSpace(address.Text()), strings.TrimSpace(code.Text()), strings.TrimSpace(file.Text()))
 	}})
-	return []fyne.CanvasObject{address.Object(), code.Object(), file.Object(), s.told, kit.Beside(look.SizeSpace2, nil, button)}
+	return []fyne.CanvasObject{address.Object(), code.Object(), file.Object(), s.told, kit.Beside(look.SizeSpace2, nil, s.act)}
 }
 
 func (s *Page) complete(prefix string, show func([]string)) {

@@ -25,7 +25,7 @@ func (s *Page) lockCard() fyne.CanvasObject {
 	idle := s.choose("settings.idle", strconv.Itoa(minutes), options, func(to *app.Settings, v string) { to.IdleMinutes, _ = strconv.Atoi(v) })
 	parts := []fyne.CanvasObject{idle.Object(), kit.NewLabel(kit.Heading, s.text("settings.pin"))}
 	if s.p.Desk.Presence().PIN {
-		forget := kit.NewButton(kit.ButtonParams{Text: s.text("settings.pin_forget"), Do: func() {
+		forget := kit.NewButton(kit.ButtonParams{Text: s.text("settings.pin_forget"), Shown: s.reveal, Do: func() {
 			s.p.Desk.ForgetPIN()
 			s.show()
 		}})
@@ -50,15 +50,15 @@ func (s *Page) pinForm() []fyne.CanvasObject {
 	}
 	secret := func(key string, entered func()) *kit.Field {
 		return kit.NewField(kit.FieldParams{
-			Label: s.text(key), Secret: true, Chars: app.PINDigits + 4, Limit: app.PINDigits, Words: s.words, Enter: entered, Shown: s.scroll.Reveal,
+			Label: s.text(key), Secret: true, Chars: app.PINDigits + 4, Limit: app.PINDigits, Words: s.words, Enter: entered, Shown: s.reveal,
 		})
 	}
 	pin, again = secret("settings.pin_new", nil), secret("settings.pin_again", set)
 	s.first = pin
-	button := kit.NewButton(kit.ButtonParams{Text: s.text("settings.pin_do"), Kind: kit.Primary, Do: set})
+	s.act = kit.NewButton(kit.ButtonParams{Text: s.text("settings.pin_do"), Kind: kit.Primary, Shown: s.reveal, Do: set})
 	return []fyne.CanvasObject{
 		kit.NewLabel(kit.Body, s.text("settings.pin_why", "tries", strconv.Itoa(app.PINTries))).Wrap(),
-		kit.Beside(look.SizeSpace3, nil, pin.Object(), again.Object()), s.told, kit.Beside(look.SizeSpace2, nil, button),
+		kit.Beside(look.SizeSpace3, nil, pin.Object(), again.Object()), s.told, kit.Beside(look.SizeSpace2, nil, s.act),
 	}
 }
 

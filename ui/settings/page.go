@@ -64,6 +64,7 @@ type Page struct {
 	read   frame.Turn
 	paths  frame.Turn
 	told   *kit.MessageLine // how the last try on the card ended
+	act    *kit.Button      // what was tried, below it
 	first  kit.Input        // of the card on show; nil for none
 	busy   bool
 }
@@ -84,6 +85,7 @@ func New(p Params) *Page {
 	}
 	s.words = kit.NewWords(s.text)
 	s.parts = kit.NewChoice(kit.ChoiceParams{
+		Shown: s.reveal,
 		Options: []kit.Option{
 			{Value: string(sectionLook), Text: s.text("settings.part_look")},
 			{Value: string(sectionLock), Text: s.text("settings.part_lock")},
@@ -100,6 +102,9 @@ func New(p Params) *Page {
 	s.show()
 	return s
 }
+
+// reveal scrolls to what has the focus.
+func (s *Page) reveal(o fyne.CanvasObject) { s.scroll.Reveal(o) }
 
 func (s *Page) text(key string, args ...string) string { return s.p.Host.Text(key, args...) }
 
@@ -178,15 +183,17 @@ func (s *Page) show() {
 	s.scroll.Refresh()
 }
 
-// say tells something on the card.
+// say tells how an act on the card ended, in view with its button.
 func (s *Page) say(tone look.Tone, text string) {
 	s.told.Set(tone, text)
 	s.scroll.Refresh()
+	s.scroll.Reveal(s.act)
+	s.scroll.Reveal(s.told)
 }
 
 // choose is a choice of the settings that holds at once.
 func (s *Page) choose(label string, value string, options []kit.Option, set func(*app.Settings, string)) *kit.Choice {
-	c := kit.NewChoice(kit.ChoiceParams{Label: s.text(label), Options: options, Changed: func(value string) {
+	c := kit.NewChoice(kit.ChoiceParams{Label: s.text(label), Options: options, Shown: s.reveal, Changed: func(value string) {
 		settings := s.p.Desk.Settings()
 		set(&settings, value)
 		s.p.Apply(settings)

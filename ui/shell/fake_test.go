@@ -18,6 +18,7 @@ import (
 	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/look"
+	"titian/ui/part"
 )
 
 // fakeDesk is a store in memory with one officer, whose passphrase is "open".
@@ -144,6 +145,7 @@ func (d *fakeDesk) Officer() string {
 type fakePage struct {
 	host    frame.Host
 	route   frame.Route
+	scroll  *part.Scroll
 	field   *kit.Field
 	title   *kit.Label
 	loads   int
@@ -155,7 +157,12 @@ type fakePage struct {
 	ctx     context.Context
 }
 
-func (p *fakePage) Object() fyne.CanvasObject { return container.NewVBox(p.title, p.field.Object()) }
+func (p *fakePage) Object() fyne.CanvasObject {
+	if p.scroll == nil {
+		p.scroll = part.NewScroll(container.NewVBox(p.title, p.field.Object()))
+	}
+	return p.scroll
+}
 
 func (p *fakePage) Load(ctx context.Context) {
 	p.ctx = ctx
@@ -189,10 +196,9 @@ func (p *fakePage) Dropped(_ context.Context, paths []string) {
 func (p *fakePage) Shortcuts() []frame.Shortcut { return p.keys }
 
 func newFakePage(h frame.Host, r frame.Route) *fakePage {
-	return &fakePage{
-		host: h, route: r, title: kit.NewLabel(kit.Title, h.Text("shell.place.home")),
-		field: kit.NewField(kit.FieldParams{Words: kit.NewWords(h.Text)}),
-	}
+	p := &fakePage{host: h, route: r, title: kit.NewLabel(kit.Title, h.Text("shell.place.home"))}
+	p.field = kit.NewField(kit.FieldParams{Words: kit.NewWords(h.Text), Shown: func(o fyne.CanvasObject) { p.scroll.Reveal(o) }})
+	return p
 }
 
 // bench is a window with everything around it.

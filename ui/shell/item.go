@@ -29,6 +29,8 @@ type item struct {
 	focus  bool
 	press  func()
 	passOn func(*fyne.KeyEvent)
+	// shown is called when the focus comes; may be nil.
+	shown func(fyne.CanvasObject)
 }
 
 var (
@@ -97,7 +99,12 @@ func (i *item) MouseMoved(*desktop.MouseEvent) {}
 func (i *item) MouseOut() { i.set(&i.hover, false) }
 
 // FocusGained implements [fyne.Focusable].
-func (i *item) FocusGained() { i.set(&i.focus, true) }
+func (i *item) FocusGained() {
+	i.set(&i.focus, true)
+	if i.shown != nil {
+		i.shown(i)
+	}
+}
 
 // FocusLost implements [fyne.Focusable].
 func (i *item) FocusLost() { i.set(&i.focus, false) }

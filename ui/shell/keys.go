@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"titian/app"
@@ -106,6 +107,8 @@ func (s *Shell) typed(e *fyne.KeyEvent) {
 	case e.Name == fyne.KeyF1 && s.mode == modeOpen && (s.ready() || s.above.keys != nil):
 		s.above.showKeys()
 	case e.Name == fyne.KeyEscape && s.above.escape():
+	case s.above.keys != nil:
+		s.above.keys.typed(e.Name)
 	case s.ready():
 		for _, k := range s.pageKeys() {
 			if k.Modifier == 0 && k.Key == e.Name {
@@ -155,7 +158,10 @@ func keyName(k frame.Shortcut) string {
 }
 
 // keyList shows every key that works now, the page's first.
-type keyList struct{ popup *widget.PopUp }
+type keyList struct {
+	popup  *widget.PopUp
+	scroll *container.Scroll
+}
 
 func newKeyList(s *Shell, done func()) *keyList {
 	columns := container.NewHBox()
@@ -163,15 +169,17 @@ func newKeyList(s *Shell, done func()) *keyList {
 		columns.Add(keyColumn(s, "shell.keys_page", keys))
 	}
 	columns.Add(keyColumn(s, "shell.keys_window", s.windowKeys()))
-	closer := kit.NewButton(kit.ButtonParams{Text: s.Text("shell.close"), Key: "Esc", Do: done})
+	list := &keyList{}
+	closer := kit.NewButton(kit.ButtonParams{Text: s.Text("shell.close"), Key: "Esc", Do: done, Shown: func(o fyne.CanvasObject) { kit.Reveal(list.scroll, o) }})
 	body := container.NewVBox(
 		kit.NewLabel(kit.Title, s.Text("shell.keys")), columns, container.NewHBox(layout.NewSpacer(), closer))
 	padded := kit.Inset(look.SizeSpace4, body)
-	scroll := container.NewScroll(padded)
+	list.scroll = container.NewScroll(padded)
 	least, room := padded.MinSize(), s.Canvas().Size()
-	scroll.SetMinSize(fyne.NewSize(min(least.Width, room.Width*9/10), min(least.Height, room.Height*9/10)))
+	list.scroll.SetMinSize(fyne.NewSize(min(least.Width, room.Width*9/10), min(least.Height, room.Height*9/10)))
 	pointer := newPointer(s.touch)
-	return &keyList{popup: widget.NewModalPopUp(container.NewStack(pointer, scroll), s.Canvas())}
+	list.popup = widget.NewModalPopUp(container.NewStack(pointer, list.scroll), s.Canvas())
+	return list
 }
 
 func keyColumn(s *Shell, title string, keys []frame.Shortcut) fyne.CanvasObject {
@@ -186,6 +194,17 @@ func keyColumn(s *Shell, title string, keys []frame.Shortcut) fyne.CanvasObject 
 func (k *keyList) show(c fyne.Canvas) {
 	k.popup.Show()
 	c.Unfocus()
+}
+
+// typed scrolls a list that is longer than the window.
+func (k *keyList) typed(key fyne.KeyName) {
+	line, page := theme.Size(look.SizeTarget), k.scroll.Size().Height*3/4
+	by := map[fyne.KeyName]float32{
+		fyne.KeyDown: line, fyne.KeyUp: -line, fyne.KeyPageDown: page, fyne.KeySpace: page, fyne.KeyPageUp: -page,
+		fyne.KeyEnd: k.scroll.Content.Size().Height, fyne.KeyHome: -k.scroll.Content.Size().Height,
+	}[key]
+	bottom := max(k.scroll.Content.Size().Height-k.scroll.Size().Height, 0)
+	k.scroll.ScrollToOffset(fyne.NewPos(k.scroll.Offset.X, min(max(k.scroll.Offset.Y+by, 0), bottom)))
 }
 
 func (k *keyList) hide() { k.popup.Hide() }

@@ -168,3 +168,36 @@ func TestHitsLeadToWhereTheWorkIs(t *testing.T) {
 		}
 	}
 }
+
+func TestAListOfKeysThatIsLongerThanTheWindowScrollsByKeys(t *testing.T) {
+	b := newBench(t, newDesk(), func(p *Params) { p.Window.Resize(fyne.NewSize(683, 384)) })
+	b.typeKey(fyne.KeyF1)
+	scroll := b.above.keys.scroll
+	bottom := scroll.Content.Size().Height - scroll.Size().Height
+	if bottom <= 0 {
+		t.Fatal("the whole list fits")
+	}
+	at := func() float32 { return scroll.Offset.Y }
+	b.typeKey(fyne.KeyDown)
+	line := at()
+	b.typeKey(fyne.KeyPageDown)
+	page := at()
+	b.typeKey(fyne.KeyEnd)
+	b.typeKey(fyne.KeyDown)
+	if line <= 0 || page <= line || at() != bottom {
+		t.Errorf("down to %.0f, %.0f and %.0f, the end is at %.0f", line, page, at(), bottom)
+	}
+	b.typeKey(fyne.KeyUp)
+	line = at()
+	b.typeKey(fyne.KeyPageUp)
+	page = at()
+	b.typeKey(fyne.KeyHome)
+	b.typeKey(fyne.KeyUp)
+	if line >= bottom || page >= line || at() != 0 {
+		t.Errorf("up to %.0f, %.0f and %.0f", line, page, at())
+	}
+	b.typeKey(fyne.KeyEscape)
+	if b.above.keys != nil {
+		t.Error("Esc leaves it there")
+	}
+}

@@ -76,6 +76,40 @@ func TestEverySceneCanBeRead(t *testing.T) {
 	}
 }
 
+// TestTheFocusIsInView: whoever walks with Tab sees where they are, also on half
+// a screen, and comes to the end of every scene.
+func TestTheFocusIsInView(t *testing.T) {
+	for _, s := range []sight{{fyne.NewSize(683, 384), "id", 100}, {fyne.NewSize(1024, 700), "id", 150}} {
+		for name, scene := range scenes() {
+			t.Run(s.String()+" "+name, func(t *testing.T) {
+				b := newScene(t, s, scene)
+				const most = 60
+				met := map[fyne.Focusable]bool{}
+				for range most {
+					f := b.Canvas().Focused()
+					if f != nil && !legible.Seen(b.Canvas(), f.(fyne.CanvasObject)) {
+						t.Errorf("the focus is out of view: %s", named(f))
+					}
+					if met[f] {
+						return
+					}
+					met[f] = true
+					b.Canvas().FocusNext()
+				}
+				t.Errorf("no end after %d steps", most)
+			})
+		}
+	}
+}
+
+// named is what is read out of a widget.
+func named(f fyne.Focusable) string {
+	if a, ok := f.(fyne.Accessible); ok {
+		return a.AccessibilityLabel()
+	}
+	return fmt.Sprintf("%T", f)
+}
+
 func newScene(t *testing.T, s sight, scene scene) *bench {
 	t.Helper()
 	desk := newDesk()
@@ -118,7 +152,8 @@ func scenes() map[string]scene {
 		"a search":             {act: func(b *bench) { b.search("wayan") }},
 		"a question":           {act: func(b *bench) { b.ask() }},
 		"messages":             {act: func(b *bench) { b.messages() }},
-		"a notice of each":     {desk: restored, act: func(b *bench) { b.notices() }},
+		"a fault":              {act: func(b *bench) { b.Fail(&app.Trouble{Key: "trouble.disk"}) }},
+		"a notice and a wish":  {desk: restored, act: func(b *bench) { b.offer() }},
 		"an empty line of all": {desk: func(d *fakeDesk) { d.outbox = app.Outbox{Enrolled: true} }},
 	}
 	for _, group := range []map[string]scene{firstScenes(), lockScenes(), settingsScenes()} {
@@ -159,8 +194,7 @@ func (b *bench) messages() {
 
 func restored(d *fakeDesk) { d.presence.Restored = true }
 
-func (b *bench) notices() {
-	b.Fail(&app.Trouble{Key: "trouble.disk"})
+func (b *bench) offer() {
 	b.above.tell(look.ToneInfo, b.Text("shell.pin_offer"), b.Text("shell.pin_offer_do"), func() {})
 }
 
@@ -186,8 +220,8 @@ func firstScenes() map[string]scene {
 	practise := func(p *Params) { p.Practise = func(context.Context) error { return errors.New("x") } }
 	seeder := func(p *Params) { p.Seeder = stuckSeeder{} }
 	return map[string]scene{
-		"language":            {desk: empty},
-		"language, practise":  {desk: empty, params: practise, act: func(b *bench) {
+		"language": {desk: empty},
+		"language, practise": {desk: empty, params: practise, act: func(b *bench) {
 			if !b.Rehearsal() {
 				b.tap("first.practise")
 			}
@@ -274,6 +308,7 @@ func (b *bench) tap(key string) {
 	b.t.Helper()
 	for _, o := range fynetest.LaidOutObjects(b.window.Content()) {
 		if button, ok := o.(*kit.Button); ok && button.Visible() && button.Text() == b.Text(key) {
+			b.Canvas().Focus(button)
 			button.Press()
 			return
 		}

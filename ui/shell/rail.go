@@ -68,7 +68,13 @@ func newRail(s *Shell) *rail {
 	r.lock, r.name = newItem(kit.IconLock, s.Text("shell.lock"), s.Lock, s.typed), name
 	below.Add(r.lock)
 	column := container.NewVBox(kit.Inset(look.SizeSpace2, brand), places, layout.NewSpacer(), below)
-	r.object = newSurface(container.NewVScroll(kit.Inset(look.SizeSpace2, column)), look.ColorSurface, edgeRight)
+	scroll := container.NewVScroll(kit.Inset(look.SizeSpace2, column))
+	reveal := func(o fyne.CanvasObject) { kit.Reveal(scroll, o) }
+	for _, it := range r.items {
+		it.shown = reveal
+	}
+	r.lock.shown = reveal
+	r.object = newSurface(scroll, look.ColorSurface, edgeRight)
 	return r
 }
 

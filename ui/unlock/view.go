@@ -86,6 +86,7 @@ func (v *View) Focus(c fyne.Canvas) {
 
 // build draws the way that was chosen, or what stands in it.
 func (v *View) build() {
+	v.middle = nil
 	v.door = door{told: kit.NewMessageLine(look.ToneAttention, "", "", nil)}
 	var parts []fyne.CanvasObject
 	switch state := v.p.Desk.Presence().State; {
@@ -110,13 +111,18 @@ func (v *View) build() {
 
 func (v *View) text(key string, args ...string) string { return v.p.Host.Text(key, args...) }
 
-// say tells something below the fields.
+// say tells something below the fields, in view with the button.
 func (v *View) say(tone look.Tone, text string) {
 	v.door.told.Set(tone, text)
 	if v.middle != nil {
 		v.middle.Refresh()
+		v.middle.Reveal(v.door.open)
+		v.middle.Reveal(v.door.told)
 	}
 }
+
+// reveal scrolls to what has the focus.
+func (v *View) reveal(o fyne.CanvasObject) { v.middle.Reveal(o) }
 
 // passphraseDoor asks for the passphrase.
 func (v *View) passphraseDoor() []fyne.CanvasObject {
@@ -145,12 +151,12 @@ func (v *View) pinDoor() []fyne.CanvasObject {
 // codeDoor asks for the recovery code and a new passphrase.
 func (v *View) codeDoor() []fyne.CanvasObject {
 	code := kit.NewField(kit.FieldParams{
-		Label: v.text("unlock.code"), Hint: v.text("unlock.code_hint"), Limit: codeLimit, Words: kit.NewWords(v.text),
+		Label: v.text("unlock.code"), Hint: v.text("unlock.code_hint"), Limit: codeLimit, Words: kit.NewWords(v.text), Shown: v.reveal,
 	})
 	fresh := v.secret("unlock.new", nil)
 	again := v.secret("unlock.again", func() { v.door.open.Press() })
 	v.door.first, v.door.inputs = code, []kit.Input{code, fresh, again}
-	v.door.open = kit.NewButton(kit.ButtonParams{Text: v.text("unlock.open"), Icon: kit.IconUnlock, Kind: kit.Primary, Do: func() {
+	v.door.open = kit.NewButton(kit.ButtonParams{Text: v.text("unlock.open"), Icon: kit.IconUnlock, Kind: kit.Primary, Shown: v.reveal, Do: func() {
 		switch {
 		case len(fresh.Text()) < app.MinPassphrase:
 			v.say(look.ToneAttention, v.text("trouble.short"))
@@ -175,7 +181,7 @@ func (v *View) barred(state app.PresenceState) []fyne.CanvasObject {
 		app.PresenceNewer:   "trouble.newer",
 	}
 	v.say(look.ToneAttention, v.text(keys[state]))
-	v.door.open = kit.NewButton(kit.ButtonParams{Text: v.text("unlock.look_again"), Kind: kit.Primary, Do: func() {
+	v.door.open = kit.NewButton(kit.ButtonParams{Text: v.text("unlock.look_again"), Kind: kit.Primary, Shown: v.reveal, Do: func() {
 		frame.Tell(v.ctx, v.p.Host.Work(), v.p.Desk.Look, func(err error) {
 			v.build()
 			if err != nil {
@@ -189,7 +195,7 @@ func (v *View) barred(state app.PresenceState) []fyne.CanvasObject {
 
 // other is the way to another door.
 func (v *View) other(w way, key string) *kit.Button {
-	return kit.NewButton(kit.ButtonParams{Text: v.text(key), Kind: kit.Quiet, Leading: true, Do: func() {
+	return kit.NewButton(kit.ButtonParams{Text: v.text(key), Kind: kit.Quiet, Leading: true, Shown: v.reveal, Do: func() {
 		v.way = w
 		v.build()
 		v.Focus(v.p.Host.Canvas())
@@ -198,13 +204,13 @@ func (v *View) other(w way, key string) *kit.Button {
 
 // secret is a field that shows dots; entered is called on Enter.
 func (v *View) secret(key string, entered func()) *kit.Field {
-	return kit.NewField(kit.FieldParams{Label: v.text(key), Secret: true, Words: kit.NewWords(v.text), Enter: entered})
+	return kit.NewField(kit.FieldParams{Label: v.text(key), Secret: true, Words: kit.NewWords(v.text), Enter: entered, Shown: v.reveal})
 }
 
 // opens makes the button that tries the secret in a field.
 func (v *View) opens(field *kit.Field, open func(context.Context, []byte) error) {
 	v.door.open = kit.NewButton(kit.ButtonParams{
-		Text: v.text("unlock.open"), Icon: kit.IconUnlock, Kind: kit.Primary, Do: func() {
+		Text: v.text("unlock.open"), Icon: kit.IconUnlock, Kind: kit.Primary, Shown: v.reveal, Do: func() {
 			secret := []byte(field.Text())
 			v.try(func(ctx context.Context) error { return open(ctx, secret) })
 		},

@@ -51,6 +51,23 @@ func Check(c fyne.Canvas) []Fault {
 	return faults
 }
 
+// Seen reports whether an object is on the canvas and in view: all of it, or as
+// much of it as there is room for.
+func Seen(c fyne.Canvas, o fyne.CanvasObject) bool {
+	for _, layer := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
+		w := walk{sought: o}
+		window := box{0, 0, c.Size().Width, c.Size().Height}
+		w.visit(layer, fyne.NewPos(0, 0), view{window, window})
+		if !w.found {
+			continue
+		}
+		seen := w.place.cut(w.shown)
+		wide, high := min(w.place.x2-w.place.x1, w.shown.x2-w.shown.x1), min(w.place.y2-w.place.y1, w.shown.y2-w.shown.y1)
+		return seen.x2-seen.x1 >= wide-slack && seen.y2-seen.y1 >= high-slack
+	}
+	return false
+}
+
 type box struct{ x1, y1, x2, y2 float32 }
 
 func (b box) cut(o box) box {
@@ -74,6 +91,12 @@ type word struct {
 type walk struct {
 	faults []Fault
 	words  []word
+
+	// sought is looked for; when it is found, place is where it stands and shown
+	// what of the window its parents let through.
+	sought       fyne.CanvasObject
+	found        bool
+	place, shown box
 }
 
 // visit walks an object whose parent lies at pos and lets v through.
@@ -82,6 +105,9 @@ func (w *walk) visit(o fyne.CanvasObject, pos fyne.Position, v view) {
 		return
 	}
 	pos = pos.Add(o.Position())
+	if o == w.sought {
+		w.found, w.place, w.shown = true, at(pos, o.Size()), v.seen
+	}
 	switch o := o.(type) {
 	case *canvas.Text:
 		w.text(o, pos, v)

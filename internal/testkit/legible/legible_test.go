@@ -85,3 +85,25 @@ func TestCheck(t *testing.T) {
 		})
 	}
 }
+
+func TestSeen(t *testing.T) {
+	fynetest.NewTempApp(t)
+	near, far, gone := widget.NewButton("near", nil), widget.NewButton("far", nil), widget.NewButton("gone", nil)
+	space := canvas.NewRectangle(color.Transparent)
+	space.SetMinSize(fyne.NewSize(10, 300))
+	scroll := container.NewVScroll(container.NewVBox(near, space, far))
+	win := fynetest.NewTempWindow(t, scroll)
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(200, 150))
+	seen := func() [3]bool {
+		c := win.Canvas()
+		return [3]bool{legible.Seen(c, near), legible.Seen(c, far), legible.Seen(c, gone)}
+	}
+	if got := seen(); got != [3]bool{true, false, false} {
+		t.Errorf("at the top: %v", got)
+	}
+	scroll.ScrollToBottom()
+	if got := seen(); got != [3]bool{false, true, false} {
+		t.Errorf("at the bottom: %v", got)
+	}
+}
