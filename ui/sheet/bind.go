@@ -88,7 +88,7 @@ func dossierSlot(d *app.Dossier, path string) (slot, bool) {
 	case "note":
 		return plain(&d.Note), true
 	}
-	for _, group := range []func(*app.Dossier, string) (slot, bool){addressSlot, facilitySlot, bankSlot, otherPersonSlot} {
+	for _, group := range []func(*app.Dossier, string) (slot, bool){addressSlot, facilitySlot, bankSlot, otherPersonSlot, changeSlot} {
 		if v, ok := group(d, path); ok {
 			return v, true
 		}

@@ -126,11 +126,13 @@ func (p *Page) accept(f finding.Finding, reason string) {
 	})
 }
 
-// need is what central wants mended, with its sentence and its field.
+// need is what central wants mended, with its sentence and its field. A contest
+// is decided where both values stand.
 type need struct {
-	path string
-	spot spot
-	text string
+	path    string
+	spot    spot
+	text    string
+	contest bool
 }
 
 // needs are what only a person can mend.
@@ -140,7 +142,7 @@ func (p *Page) needs() []need {
 	for _, n := range p.draft.stored.Needs() {
 		path := needPath(d, n)
 		_, s := where(d, path)
-		out = append(out, need{path, anchor(s), p.needText(n, path)})
+		out = append(out, need{path, anchor(s), p.needText(n, path), n.Kind == app.NeedConflict && p.contested()})
 	}
 	return out
 }

@@ -115,7 +115,11 @@ func (h *header) tell() {
 	h.shown = needs
 	h.needs.Objects = nil
 	for _, n := range needs {
-		h.needs.Add(kit.NewMessageLine(look.ToneRefused, n.text, h.page.text("sheet.need.open"), func() { h.page.open(n.path) }))
+		action, do := h.page.text("sheet.need.open"), func() { h.page.open(n.path) }
+		if n.contest {
+			action, do = h.page.text("sheet.need.compare"), func() { h.page.turn(partReview) }
+		}
+		h.needs.Add(kit.NewMessageLine(look.ToneRefused, n.text, action, do))
 	}
 	h.page.root.Refresh()
 }

@@ -156,10 +156,13 @@ func (l *columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	gap, edge := theme.Size(look.SizeSpace4), theme.Size(look.SizeSpace3)
 	size = size.SubtractWidthHeight(2*gap, 2*edge)
 	top := edge + across(head, fyne.NewPos(gap, edge), size.Width, size.Height) + edge
-	left := steps.MinSize().Width
-	steps.Move(fyne.NewPos(gap, top))
-	steps.Resize(fyne.NewSize(left, max(edge+size.Height-top, 0)))
-	room, start := max(size.Width-left-gap, 0), gap+left+gap
+	room, start := size.Width, gap
+	if steps.Visible() {
+		left := steps.MinSize().Width
+		steps.Move(fyne.NewPos(gap, top))
+		steps.Resize(fyne.NewSize(left, max(edge+size.Height-top, 0)))
+		room, start = max(size.Width-left-gap, 0), gap+left+gap
+	}
 	if upper.Visible() {
 		top += across(upper, fyne.NewPos(start, top), room, (size.Height-top)*upperShare) + edge
 	}

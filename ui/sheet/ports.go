@@ -83,4 +83,9 @@ type Judge interface {
 	// Accept keeps a reason for going on in spite of a warning.
 	Accept(ctx context.Context, dossier uuid.UUID, reason app.Reason) error
 	Submit(ctx context.Context, dossier uuid.UUID) (app.Submission, error)
+	// Contest returns the other side of the dossier's conflict, for which it may
+	// ask central; Answer submits the dossier on top of it, with what only the
+	// other side changed, and [app.ErrStale] tells that there is a newer conflict.
+	Contest(ctx context.Context, dossier uuid.UUID) (app.Contest, error)
+	Answer(ctx context.Context, dossier uuid.UUID, c app.Contest) (app.Submission, error)
 }

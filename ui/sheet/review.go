@@ -20,9 +20,12 @@ import (
 type review struct {
 	*form
 
+	contest  *contest
 	problems *fyne.Container
 	listed   string
-	compare  *compare
+	// compare is nil for a change, changes for every other dossier.
+	compare *compare
+	changes *changes
 	// compared is whose values stand beside the papers; the nil UUID for the
 	// family's.
 	compared uuid.UUID
@@ -36,14 +39,20 @@ func newReview(p *Page) *review {
 	if p.restored != nil {
 		v.compared = p.restored.Compared
 	}
-	v.compare = newCompare(v)
-	v.send = newSending(v)
-	v.add(
-		kit.NewPanel(p.text("sheet.review.problems"), v.problems),
-		kit.NewPanel(p.text("sheet.review.compare"), v.compare.object()),
-		kit.NewPanel(p.text("sheet.review.consent"), v.consent()),
-		kit.NewPanel(p.text("sheet.review.send"), v.send.object()),
-	)
+	v.contest, v.send = newContest(p), newSending(v)
+	problems := kit.NewPanel(p.text("sheet.review.problems"), v.problems)
+	v.add(v.only(v.contest.panel, p.contested))
+	if p.changing() {
+		v.changes = newChanges(p)
+		v.add(kit.NewPanel(p.text("sheet.change.title"), v.changes.all), problems)
+	} else {
+		v.compare = newCompare(v)
+		v.add(
+			problems, kit.NewPanel(p.text("sheet.review.compare"), v.compare.object()),
+			kit.NewPanel(p.text("sheet.review.consent"), v.consent()),
+		)
+	}
+	v.add(kit.NewPanel(p.text("sheet.review.send"), v.send.object()))
 	return v
 }
 
@@ -70,7 +79,13 @@ func (v *review) consent() fyne.CanvasObject {
 // fill implements view.
 func (v *review) fill() {
 	v.form.fill()
-	v.compare.fill()
+	v.contest.fill()
+	if v.compare != nil {
+		v.compare.fill()
+	}
+	if v.changes != nil {
+		v.changes.fill()
+	}
 	v.send.fill()
 }
 
@@ -142,13 +157,16 @@ func (v *review) problem(f finding.Finding) fyne.CanvasObject {
 	p := v.page
 	text := sentence(p.p.Host, f)
 	if f.Field != "" {
-		text = p.text("sheet.review.problem", "field", capital(p.p.Host.FieldName(f.Field)), "text", text)
+		text = p.text("sheet.review.problem", "field", p.fieldName(f.Field), "text", text)
 	}
 	tone := look.ToneRefused
 	if f.Level == finding.Warning {
 		tone = look.ToneAttention
 	}
-	line := kit.NewMessageLine(tone, text, p.text("sheet.review.go"), func() { p.open(f.Field) })
+	line := kit.NewMessageLine(tone, text, "", nil)
+	if !p.changing() {
+		line.SetAction(p.text("sheet.review.go"), func() { p.open(f.Field) })
+	}
 	if f.Level != finding.Warning {
 		return line
 	}
@@ -159,8 +177,12 @@ func (v *review) problem(f finding.Finding) fyne.CanvasObject {
 	return kit.Stack(look.SizeSpace1, line, reason.Object())
 }
 
-// first implements view: the first problem, or the button.
+// first implements view: what both sides changed, the first problem, or the
+// button.
 func (v *review) first(c fyne.Canvas) bool {
+	if v.contest.focus(c) {
+		return true
+	}
 	for _, o := range v.problems.Objects {
 		if line, ok := o.(*kit.MessageLine); ok && line.Action().Visible() {
 			line.Action().Focus(c)
@@ -168,7 +190,7 @@ func (v *review) first(c fyne.Canvas) bool {
 		}
 	}
 	v.scroll.ScrollToTop()
-	if standingOf(&v.page.draft.stored, v.page.draft.dirty()) == sent {
+	if v.compare == nil || standingOf(&v.page.draft.stored, v.page.draft.dirty()) == sent {
 		return v.send.focus(c)
 	}
 	v.compare.who.Focus(c)

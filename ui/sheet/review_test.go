@@ -74,27 +74,6 @@ func TestARefusalStandsAtItsField(t *testing.T) {
 	}
 }
 
-func TestAConflictNamesItsFields(t *testing.T) {
-	submission := uuid.New()
-	w := after(t, "", func(r *app.Record) {
-		r.Facts.Submission = &submission
-		r.Facts.Problem = app.ProblemFact{Code: app.ProblemConflict, Fields: []string{"family.contact.phone", "members[0].person.name"}}
-	})
-	needs := w.findings.needs
-	if len(needs) != 1 || !strings.Contains(needs[0].text, "nomor telepon; nama lengkap, anggota 1") {
-		t.Fatalf("needs %+v", needs)
-	}
-	w.open(needs[0].path)
-	if w.at() != "family.contact.phone" {
-		t.Errorf("it leads to %q", w.at())
-	}
-	w.turn(partReview)
-	v := w.review()
-	if !v.send.send.Visible() || v.send.send.Text() != w.text("sheet.send.same") {
-		t.Errorf("the button says %q, visible %t", v.send.send.Text(), v.send.send.Visible())
-	}
-}
-
 func (w *window) review() *review {
 	w.t.Helper()
 	v, ok := w.views[partReview].(*review)

@@ -76,19 +76,20 @@ func (s *sending) fill() {
 	now := standingOf(r, p.draft.dirty())
 	done := now == sent
 	setHidden(s.send, done)
-	setHidden(s.cover, r.Facts.Submission == nil || covered(r))
-	setHidden(s.slip, r.Facts.Submission == nil)
+	setHidden(s.cover, r.Facts.Submission == nil || covered(r) || p.changing())
+	setHidden(s.slip, r.Facts.Submission == nil || p.changing())
 	setHidden(s.next, !done)
 	setHidden(s.line, !done)
 	open := withoutReason(p.findings.found, p.draft.now.Reasons)
 	switch now {
 	case neverSent:
 		s.send.SetText(p.text("sheet.send.first"))
-	case changedSince:
+	case changedSince, contested:
 		s.send.SetText(p.text("sheet.send.again"))
-	case contested:
-		s.send.SetText(p.text("sheet.send.same"))
 	case sent:
+	}
+	if p.contested() {
+		s.send.SetText(p.text("sheet.send.chosen"))
 	}
 	switch {
 	case done && r.Facts.Received.IsZero():
@@ -143,11 +144,21 @@ func (p *Page) submit() {
 	if !ok || v.send.busy || standingOf(&p.draft.stored, p.draft.dirty()) == sent {
 		return
 	}
+	contest, seen := v.contest.answer()
+	if p.contested() && !seen {
+		// Nobody decides what they have not seen.
+		v.first(p.p.Host.Canvas())
+		return
+	}
 	v.send.busy = true
-	desk := p.p.Desk
+	desk, contested := p.p.Desk, p.contested()
 	p.saver.do(act{
-		do: func(ctx context.Context, id uuid.UUID) error {
-			_, err := desk.Submit(ctx, id)
+		do: func(ctx context.Context, id uuid.UUID) (err error) {
+			if contested {
+				_, err = desk.Answer(ctx, id, contest)
+			} else {
+				_, err = desk.Submit(ctx, id)
+			}
 			return err
 		},
 		done: func(err error) {
@@ -166,7 +177,7 @@ func (p *Page) submit() {
 // slip prints the slip and opens it.
 func (p *Page) slip() {
 	id, desk := p.Dossier(), p.p.Desk
-	if id == uuid.Nil || p.draft.stored.Facts.Submission == nil {
+	if id == uuid.Nil || p.draft.stored.Facts.Submission == nil || p.changing() {
 		return
 	}
 	frame.Tell(p.saver.ctx, p.p.Host.Work(), func(ctx context.Context) error {

@@ -93,6 +93,9 @@ func (p *Page) personName(i int) string {
 // familyName is how the family is called.
 func (p *Page) familyName() string {
 	d := &p.draft.now
+	if p.changing() {
+		return p.text("sheet.title.change", "kk", groups(d.Family.KK))
+	}
 	head := d.Head()
 	if head < 0 && len(d.Members) > 0 {
 		head = 0

@@ -9,6 +9,7 @@ package sheet
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -181,9 +182,6 @@ func (p *Page) take(l loading, err error) {
 	case err != nil:
 		p.refuse(p.text("sheet.load.title"), p.p.Host.Explain(err))
 		return
-	case l.record.Dossier.Kind == app.Change:
-		p.refuse(p.text("sheet.change.title"), p.text("sheet.change.text"))
-		return
 	}
 	if !l.fresh {
 		p.draft.adopt(l.record)
@@ -218,7 +216,11 @@ func (p *Page) settle() {
 // begin chooses where work goes on.
 func (p *Page) begin() {
 	p.part = partFamily
-	if p.draft.stored.Facts.Submission != nil && !p.draft.stored.Facts.Edited {
+	if p.changing() {
+		p.part, p.findings.all = partReview, true
+		p.steps.all.Hide()
+		p.side.fit()
+	} else if p.draft.stored.Facts.Submission != nil && !p.draft.stored.Facts.Edited {
 		p.part, p.findings.all = partReview, true
 	} else if p.Dossier() != uuid.Nil {
 		p.visited = [parts]bool{true, true, true, true, true}
@@ -245,6 +247,9 @@ func (p *Page) refuse(title, text string) {
 
 // show brings a part forward.
 func (p *Page) show(to part) {
+	if p.changing() {
+		to = partReview
+	}
 	if v := p.views[p.part]; v != nil && p.part != to {
 		v.leave()
 		p.saver.now()
@@ -296,6 +301,10 @@ func (p *Page) Focus(c fyne.Canvas) {
 	field := p.p.Route.Field
 	if !p.opened && field != "" {
 		p.opened = true
+		if p.contested() && slices.Contains(p.draft.stored.Facts.Problem.Fields, field) {
+			p.turn(partReview)
+			return
+		}
 		p.open(field)
 		return
 	}
@@ -314,8 +323,8 @@ func (p *Page) open(path string) {
 	to, s := where(&p.draft.now, path)
 	p.show(to)
 	c := p.p.Host.Canvas()
-	if !p.views[to].focus(c, anchor(s)) {
-		p.views[to].first(c)
+	if v := p.views[p.part]; !v.focus(c, anchor(s)) {
+		v.first(c)
 	}
 }
 
@@ -325,7 +334,7 @@ func (p *Page) turn(to part) {
 		return
 	}
 	p.show(to)
-	p.views[to].first(p.p.Host.Canvas())
+	p.views[p.part].first(p.p.Host.Canvas())
 }
 
 // typed takes what the officer typed at a spot.

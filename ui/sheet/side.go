@@ -82,10 +82,12 @@ func (s *side) toggle() {
 // fit shows or hides the column by what was chosen and by the width.
 func (s *side) fit() {
 	want := s.wide
-	switch s.chosen {
-	case scanOpen:
+	switch {
+	case s.page.changing():
+		want = false // a change has no papers
+	case s.chosen == scanOpen:
 		want = true
-	case scanClosed:
+	case s.chosen == scanClosed:
 		want = false
 	}
 	setHidden(s.all, !want)
