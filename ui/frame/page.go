@@ -49,6 +49,21 @@ type Dropper interface {
 }
 
 // Shortcuts is a page with keys of its own beside those of the window. The
+// Holder is a page that may hold what the store does not have when it is left.
+type Holder interface {
+	// Held tells of it once Leave has ended, or took too long: how many files wait
+	// to become papers, and why the store would not take what was typed, nil if it
+	// took all. Save holds both.
+	Held() (files int, err error)
+}
+
+// Scroller is a page that scrolls within itself. The window brings what gets the
+// focus into view.
+type Scroller interface {
+	// Scrollers are those on show, what lies inside another one first.
+	Scrollers() []*container.Scroll
+}
+
 // window adds them while the page is shown.
 type Shortcuts interface {
 	Shortcuts() []Shortcut

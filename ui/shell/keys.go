@@ -69,7 +69,7 @@ func (s *Shell) addKey(k frame.Shortcut) fyne.Shortcut {
 
 // ready reports whether a page is there to take keys.
 func (s *Shell) ready() bool {
-	return s.mode == modeOpen && !s.putting && s.turning == nil && !s.above.covered()
+	return s.mode == modeOpen && s.parting == nil && s.turning == nil && !s.above.covered()
 }
 
 // addPageKeys makes the keys of the page on screen work; those of the window

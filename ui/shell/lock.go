@@ -12,84 +12,11 @@ import (
 	"titian/ui/unlock"
 )
 
-// Lock keeps the place, puts the records away and shows the locked window.
-func (s *Shell) Lock() {
-	if s.mode == modeOpen {
-		s.put(s.showLocked)
-	}
-}
-
-// Close keeps the place, locks the records and quits.
-func (s *Shell) Close() {
-	switch s.mode {
-	case modeOpen:
-		s.put(s.quit)
-	case modeFirst, modeLocked:
-		s.quit()
-	case modeClosing:
-	}
-}
-
-func (s *Shell) quit() {
-	s.mode = modeClosing
-	s.stopIdle()
-	s.stopKeep()
-	s.unwatch()
-	s.stop()
-	s.p.Quit()
-}
-
-// put leaves the page, keeps the place and locks the store; then goes on with
-// next. Nothing personal stays on the screen meanwhile.
-func (s *Shell) put(next func()) {
-	s.afterPut = next
-	if s.putting {
-		return
-	}
-	s.putting = true
-	s.above.clear()
-	s.chrome.cover()
-	shown := s.page != nil
-	s.leave(func() {
-		if !shown {
-			s.lockStore()
-			return
-		}
-		s.keep(func(error) { s.lockStore() })
-	})
-}
-
 // dismiss ends a first run that was left alone with the store open. What was not
 // done is asked for after the next unlock, or is done in the settings.
 func (s *Shell) dismiss() {
-	s.guest, s.afterPut = nil, s.showLocked
+	s.guest, s.parting = nil, &parting{next: s.showLocked}
 	s.lockStore()
-}
-
-func (s *Shell) lockStore() {
-	frame.Tell(context.WithoutCancel(s.ctx), s.p.Work, s.p.Desk.Lock, func(err error) {
-		s.forget()
-		s.putting = false
-		s.afterPut()
-		if err != nil && s.mode != modeClosing {
-			s.Fail(err)
-		}
-	})
-}
-
-// forget lets go of every page and of all that was shown of a person.
-func (s *Shell) forget() {
-	s.turning = nil
-	s.dropPage()
-	s.trail, s.kept = home(), nil
-	for i := range s.outbox.outbox.Items {
-		item := &s.outbox.outbox.Items[i]
-		item.Head, item.LocalNumber = "", ""
-	}
-	s.above.clear()
-	s.chrome = nil
-	s.stopKeep()
-	s.keepDue = 0
 }
 
 // showLocked shows the lock.
@@ -97,7 +24,7 @@ func (s *Shell) showLocked() {
 	s.mode = modeLocked
 	o := &s.outbox.outbox
 	sending := s.opened && s.outbox.known && o.Enrolled && !o.Paused
-	s.guest = unlock.New(s.ctx, unlock.Params{Host: s, Desk: s.p.Desk, Sending: sending, Unlocked: s.admit})
+	s.guest = unlock.New(s.ctx, unlock.Params{Host: s, Desk: s.p.Desk, Sending: sending, Owed: s.owed, Unlocked: s.admit})
 	s.showGuest()
 }
 
@@ -150,7 +77,7 @@ func (s *Shell) showGuest() {
 // enter shows where the officer was, the store being unlocked.
 func (s *Shell) enter() {
 	again := s.opened
-	s.guest = nil
+	s.guest, s.owed = nil, ""
 	s.mode, s.opened = modeOpen, true
 	s.touch()
 	s.build()
@@ -262,7 +189,7 @@ func (s *Shell) watchIdle() {
 		case s.mode == modeOpen && s.pageMoved(), s.mode == modeFirst && s.filling():
 			s.touch()
 		case s.mode == modeOpen && s.idle.over(s.p.Desk.Now(), limit):
-			s.Lock()
+			s.lockAway()
 		case s.mode == modeFirst && s.p.Desk.Presence().State == app.PresenceOpen && s.idle.over(s.p.Desk.Now(), limit):
 			s.dismiss()
 		}

@@ -27,7 +27,7 @@ func (s *Shell) goTo(p frame.Place) {
 }
 
 func (s *Shell) visit(v visit) {
-	if s.mode != modeOpen || s.putting {
+	if s.mode != modeOpen || s.parting != nil {
 		return
 	}
 	fresh := v.Route == frame.Route{Place: frame.Sheet}
@@ -36,19 +36,23 @@ func (s *Shell) visit(v visit) {
 		return
 	}
 	s.leave(func() {
+		from := *s.trail.last()
 		s.trail = s.trail.open(v)
 		s.showPage()
+		s.tellHeld(from)
 	})
 }
 
 // Back implements [frame.Host].
 func (s *Shell) Back() {
-	if s.mode != modeOpen || s.putting {
+	if s.mode != modeOpen || s.parting != nil {
 		return
 	}
 	s.leave(func() {
+		from := *s.trail.last()
 		s.trail = s.trail.back()
 		s.showPage()
+		s.tellHeld(from)
 	})
 }
 
@@ -59,6 +63,7 @@ func (s *Shell) leave(next func()) {
 		s.turning.next = next
 		return
 	}
+	s.held = held{}
 	if s.page == nil {
 		next()
 		return
@@ -67,10 +72,13 @@ func (s *Shell) leave(next func()) {
 	turn := &turning{next: next}
 	s.turning = turn
 	end := func() {
-		if s.turning != turn {
+		if s.turning != turn || s.mode == modeClosing {
 			return
 		}
 		s.turning = nil
+		if h, ok := s.page.(frame.Holder); ok {
+			s.held.files, s.held.err = h.Held()
+		}
 		s.dropPage()
 		turn.next()
 	}

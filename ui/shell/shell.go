@@ -49,8 +49,10 @@ type Shell struct {
 	turning *turning // the page is being left
 	offered bool     // a PIN was offered
 
-	putting  bool // the records are being put away, then afterPut
-	afterPut func()
+	parting  *parting // the records are being put away
+	held     held     // what the page that was left last holds
+	warned   bool     // it was said that it cannot be stored
+	owed     string   // what the lock has to say of it
 	kept     []byte // the place, as it was kept last
 	keeping  bool   // it is being kept, and anew for keepNext
 	keepNext []func(error)
@@ -183,6 +185,7 @@ func (s *Shell) changed(e app.Event) {
 	switch e.Kind {
 	case app.EventDossier:
 		s.readOutbox()
+		s.warned = false
 		s.keepSoon(keepAtOnce)
 	case app.EventUnlocked:
 		s.touch()
@@ -190,11 +193,13 @@ func (s *Shell) changed(e app.Event) {
 	case app.EventOutbox:
 		s.readOutbox()
 	case app.EventLocked:
-		if s.mode == modeOpen && !s.putting {
+		if s.mode == modeOpen && s.parting == nil {
 			s.forget()
 			s.showLocked()
 		}
 	case app.EventHousehold, app.EventFacilities:
+		// What was read before, or is being read, names people.
+		s.readOutbox()
 	}
 	if w, ok := s.page.(frame.Watcher); ok && s.mode == modeOpen {
 		w.Changed(s.ctx, e)

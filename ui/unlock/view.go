@@ -20,6 +20,9 @@ type Params struct {
 	// Sending tells that what waits goes on leaving while the window is locked:
 	// the records were open before in this session.
 	Sending bool
+	// Owed tells what could not be stored before the window locked; empty for
+	// nothing.
+	Owed string
 	// Unlocked is called on the UI goroutine once the records are open.
 	Unlocked func()
 }
@@ -98,6 +101,9 @@ func (v *View) build() {
 		parts = v.codeDoor()
 	default:
 		parts = v.passphraseDoor()
+	}
+	if v.p.Owed != "" {
+		parts = append([]fyne.CanvasObject{kit.NewMessageLine(look.ToneAttention, v.p.Owed, "", nil)}, parts...)
 	}
 	if v.p.Sending {
 		parts = append([]fyne.CanvasObject{kit.NewLabel(kit.Soft, v.text("unlock.sending")).Wrap()}, parts...)
