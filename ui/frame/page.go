@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"titian/app"
 	"titian/ui/look"
