@@ -30,26 +30,57 @@ func (v *members) build() {
 	fktp := v.facility(own("fktp"), "sheet.fktp")
 	studying := v.yesNo(own("studying"), "sheet.studying")
 	adopted := v.yesNo(own("adopted"), "sheet.adopted")
-	left := v.date(own("left_ppu"), "sheet.left_ppu")
-	nation := v.entry(own("person.nationality"), "sheet.person.nationality", kit.FieldParams{Chars: unitChars, Limit: 2})
 	v.mother, _ = mother.input.(*kit.Select)
 	v.ward, _ = ward.input.(*kit.Select)
-	foreign := v.foreign(own)
 	add := kit.NewButton(kit.ButtonParams{Text: p.text("sheet.member.add"), Icon: kit.IconPlus, Key: "Ctrl+M", Do: v.another})
 	drop := kit.NewButton(kit.ButtonParams{Icon: kit.IconTrash, Name: p.text("sheet.member.remove"), Do: func() { v.remove(v.grid.Row()) }})
+	v.more = v.seldom(own)
 	v.details = kit.Stack(
 		look.SizeSpace4, kit.Beside(look.SizeSpace2, v.title, v.title, add, drop), noNIK.input.Object(), mother.input.Object(), work.input.Object(),
 		beside(nil, phone.input.Object(), jkn.input.Object()),
 		fktp.input.Object(), ward.input.Object(),
 		beside(nil, studying.input.Object(), adopted.input.Object()),
-		beside(nil, left.input.Object(), nation.input.Object()),
-		v.only(foreign, v.abroad),
 	)
+	v.details.Objects = append(v.details.Objects, v.more.objects()...)
 	hint := kit.NewLabel(kit.Soft, p.text("sheet.members.hint")).Wrap()
 	v.add(v.only(v.details, func() bool { return v.now() != nil }), v.only(hint, func() bool { return v.now() == nil }))
 }
 
-const jknDigits = 13
+const (
+	jknDigits    = 13
+	incomeDigits = 10
+)
+
+// seldom adds what few members need: papers of a foreigner, what Formulir 2 asks
+// of those whose dues are not the state's, and an address for letters.
+func (v *members) seldom(own func(string) func() spot) *more {
+	email := v.entry(own("person.email"), "sheet.person.email", kit.FieldParams{})
+	income := v.digits(own("income"), "sheet.income", incomeDigits, nil)
+	income.hint = func() string { return v.page.format("income", value(&v.page.draft.now, own("income")()), nil) }
+	income.shown = func() bool { return v.asksIncome() || value(&v.page.draft.now, own("income")()) != "" }
+	npwp := v.digits(own("person.npwp"), "sheet.person.npwp", numberDigits, nil)
+	npwp.shown = func() bool { return v.asksIncome() || value(&v.page.draft.now, own("person.npwp")()) != "" }
+	left := v.date(own("left_ppu"), "sheet.left_ppu")
+	nation := v.entry(own("person.nationality"), "sheet.person.nationality", kit.FieldParams{Chars: unitChars, Limit: 2})
+	before := len(v.bounds)
+	foreign := v.foreign(own)
+	bounds := append([]*bound{email, income, npwp, left, nation}, v.bounds[before:]...)
+	return v.rare(
+		"sheet.member.more", bounds, email.input.Object(), beside(nil, income.input.Object(), npwp.input.Object()),
+		beside(nil, left.input.Object(), nation.input.Object()), v.only(foreign, v.abroad),
+	)
+}
+
+// asksIncome reports whether a form asks for the selected member's income and tax
+// number: that of those whom the family, or the regency, pays for.
+func (v *members) asksIncome() bool {
+	m := v.now()
+	if m == nil {
+		return false
+	}
+	s := v.page.draft.now.SegmentOf(m)
+	return s.Mandiri() || s == app.PBPUPemda
+}
 
 // foreign adds the papers of a foreigner.
 func (v *members) foreign(own func(string) func() spot) fyne.CanvasObject {

@@ -32,6 +32,7 @@ type form struct {
 	bounds []*bound
 	// groups are hidden when none of their fields is shown.
 	groups []group
+	rares  []*more
 	list   *fyne.Container
 	scroll *container.Scroll
 }
@@ -168,18 +169,25 @@ func (f *form) seen(o fyne.CanvasObject) { kit.Reveal(f.scroll, o) }
 
 // fill implements view.
 func (f *form) fill() {
+	for _, b := range f.bounds {
+		if !b.input.Focused() {
+			f.refill(b)
+		}
+	}
+	f.sift()
+}
+
+// sift shows the fields that concern this family, and no others.
+func (f *form) sift() {
 	changed := false
 	for _, g := range f.groups {
-		if hidden := !g.shown(); setHidden(g.object, hidden) {
+		if setHidden(g.object, !g.shown()) {
 			changed = true
 		}
 	}
 	for _, b := range f.bounds {
 		if b.shown != nil && setHidden(b.input.Object(), !b.shown()) {
 			changed = true
-		}
-		if !b.input.Focused() {
-			f.refill(b)
 		}
 	}
 	if changed {
@@ -226,6 +234,7 @@ func (f *form) tell() {
 	for _, b := range f.bounds {
 		b.input.SetMessages(f.page.messages(b.spot()))
 	}
+	f.sift()
 }
 
 // first implements view.
@@ -261,6 +270,12 @@ func (f *form) hiddenByGroup(b *bound) bool {
 
 // focus implements view.
 func (f *form) focus(c fyne.Canvas, s spot) bool {
+	for _, m := range f.rares {
+		if m.holds(s) && !m.shown() {
+			m.asked = true
+			f.sift()
+		}
+	}
 	for _, b := range f.bounds {
 		if b.spot() == s {
 			return f.put(c, b)

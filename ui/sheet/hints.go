@@ -22,6 +22,16 @@ func hintOf(key string) string {
 		return "sheet.family.kk.hint"
 	case "sheet.family.segment":
 		return "sheet.family.segment.hint"
+	case "sheet.income":
+		return "sheet.income.hint"
+	case "sheet.left_ppu":
+		return "sheet.left_ppu.hint"
+	case "sheet.note":
+		return "sheet.note.hint"
+	case "sheet.person.email":
+		return "sheet.person.email.hint"
+	case "sheet.person.npwp":
+		return "sheet.person.npwp.hint"
 	case "sheet.person.nationality":
 		return "sheet.person.nationality.hint"
 	case "sheet.person.occupation":

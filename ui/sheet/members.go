@@ -31,6 +31,7 @@ type members struct {
 	details *fyne.Container
 	mother  *kit.Select
 	ward    *kit.Select
+	more    *more
 }
 
 func newMembers(p *Page) *members {
@@ -144,6 +145,7 @@ func (v *members) rowSelected(row int) {
 		return
 	}
 	v.selected = id
+	v.more.asked = false
 	v.form.fill()
 	v.form.tell()
 	v.header()

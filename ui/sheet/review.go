@@ -50,6 +50,7 @@ func newReview(p *Page) *review {
 		v.add(
 			problems, kit.NewPanel(p.text("sheet.review.compare"), v.compare.object()),
 			kit.NewPanel(p.text("sheet.review.consent"), v.consent()),
+			v.entry(fixed("note"), "sheet.note", kit.FieldParams{}).input.Object(),
 		)
 	}
 	v.add(kit.NewPanel(p.text("sheet.review.send"), v.send.object()))

@@ -1,9 +1,11 @@
 package sheet
 
 import (
+	"strconv"
 	"strings"
 
 	"titian/app"
+	"titian/app/say"
 )
 
 // shown is the value at a spot of d as a person reads it; empty for none. A group
@@ -67,7 +69,9 @@ func (p *Page) format(path, value string, d *app.Dossier) string {
 	case "person.birth_date", "left_ppu", "consent.given_on", "person.foreign.until", "person.foreign.working_since":
 		return p.day(value)
 	case "income":
-		return value
+		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
+			return say.Rupiah(n)
+		}
 	case "mother", "guardian":
 		if i := d.Member(parsed(value)); i >= 0 {
 			return d.Members[i].Person.Name
