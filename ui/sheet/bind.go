@@ -251,7 +251,7 @@ func memberSlot(m *app.Member, path string) (slot, bool) {
 	case "relation":
 		return number(&m.Relation), true
 	case "segment":
-		return plain(&m.Segment), true
+		return own(&m.Segment), true
 	case "income":
 		return number(&m.Income), true
 	case "left_ppu":
@@ -291,6 +291,16 @@ func foreignSlot(f **app.ForeignPapers, path string) (slot, bool) {
 // plain is a text that is kept as it is typed.
 func plain[T ~string](p *T) slot {
 	return slot{func() string { return string(*p) }, func(s string) { *p = T(s) }}
+}
+
+// own is a choice that may be left to the family.
+func own[T ~string](p *T) slot {
+	return slot{func() string { return string(*p) }, func(s string) {
+		if s == no {
+			s = ""
+		}
+		*p = T(s)
+	}}
 }
 
 // number is a choice by number; 0 is none.

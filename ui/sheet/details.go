@@ -20,6 +20,8 @@ func (v *members) build() {
 	noNIK := v.choice(own("person.no_nik"), "sheet.person.no_nik", p.options("sheet.no_nik.",
 		string(app.NoNIKNewborn), string(app.NoNIKUnrecorded), string(app.NoNIKForeigner)))
 	noNIK.shown = func() bool { m := v.now(); return m != nil && (m.Person.NIK == "" || m.Person.NoNIK != "") }
+	segment := v.choose(own("segment"), "sheet.segment", nil)
+	segment.show = orNo
 	mother := v.choose(own("mother"), "sheet.mother", nil)
 	mother.shown = func() bool { m := v.now(); return m != nil && m.Person.NoNIK == app.NoNIKNewborn }
 	ward := v.choose(own("guardian"), "sheet.guardian", nil)
@@ -30,13 +32,15 @@ func (v *members) build() {
 	fktp := v.facility(own("fktp"), "sheet.fktp")
 	studying := v.yesNo(own("studying"), "sheet.studying")
 	adopted := v.yesNo(own("adopted"), "sheet.adopted")
+	v.segment, _ = segment.input.(*kit.Select)
 	v.mother, _ = mother.input.(*kit.Select)
 	v.ward, _ = ward.input.(*kit.Select)
 	add := kit.NewButton(kit.ButtonParams{Text: p.text("sheet.member.add"), Icon: kit.IconPlus, Key: "Ctrl+M", Do: v.another})
 	drop := kit.NewButton(kit.ButtonParams{Icon: kit.IconTrash, Name: p.text("sheet.member.remove"), Do: func() { v.remove(v.grid.Row()) }})
 	v.more = v.seldom(own)
 	v.details = kit.Stack(
-		look.SizeSpace4, kit.Beside(look.SizeSpace2, v.title, v.title, add, drop), noNIK.input.Object(), mother.input.Object(), work.input.Object(),
+		look.SizeSpace4, kit.Beside(look.SizeSpace2, v.title, v.title, add, drop), noNIK.input.Object(), mother.input.Object(),
+		segment.input.Object(), work.input.Object(),
 		beside(nil, phone.input.Object(), jkn.input.Object()),
 		fktp.input.Object(), ward.input.Object(),
 		beside(nil, studying.input.Object(), adopted.input.Object()),
@@ -124,9 +128,15 @@ func (v *members) header() {
 	}
 }
 
-// people offers the other members as mother and guardian.
+// people offers the other members as mother and guardian, and the family's
+// segment by name.
 func (v *members) people() {
 	p := v.page
+	family := p.text("sheet.segment.none")
+	if s := p.draft.now.Family.Segment; s != "" {
+		family = p.text("sheet.segment.family", "segment", p.label("segment.", string(s)))
+	}
+	v.segment.SetOptions(append([]kit.Option{{Value: no, Text: family}}, p.segments()...))
 	options := []kit.Option{{Value: no, Text: p.text("sheet.nobody")}}
 	for i := range p.draft.now.Members {
 		if m := &p.draft.now.Members[i]; m.ID != v.selected {

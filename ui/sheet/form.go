@@ -120,13 +120,16 @@ const no = "no"
 // the first.
 func (f *form) either(s func() spot, key, first, second string) *bound {
 	b := f.choice(s, key, []kit.Option{{Value: no, Text: first}, {Value: yes, Text: second}})
-	b.show = func(stored string) string {
-		if stored == "" {
-			return no
-		}
-		return stored
-	}
+	b.show = orNo
 	return b
+}
+
+// orNo writes the empty text as a choice does.
+func orNo(stored string) string {
+	if stored == "" {
+		return no
+	}
+	return stored
 }
 
 func (f *form) bind(s func() spot, key string) *bound {

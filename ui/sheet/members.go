@@ -31,6 +31,7 @@ type members struct {
 	details *fyne.Container
 	mother  *kit.Select
 	ward    *kit.Select
+	segment *kit.Select
 	more    *more
 }
 
@@ -48,18 +49,20 @@ func newMembers(p *Page) *members {
 	return v
 }
 
-// columns are those of the family card.
+// columns are those of the family card, no wider than the reference screen has
+// room for.
 func (v *members) columns() []kit.GridColumn {
 	p := v.page
+	relations := p.numbers("relation.", int(app.OtherRelation))
+	relations[0].Text = p.text("sheet.relation.head")
 	return []kit.GridColumn{
-		{ID: "person.nik", Title: p.text("sheet.person.nik"), Chars: 18, Kind: kit.DigitsCell, Limit: numberDigits, Show: groups},
-		{ID: "person.name", Title: p.text("sheet.person.name"), Chars: 18},
-		{ID: "person.birth_place", Title: p.text("sheet.person.birth_place"), Chars: 10},
+		{ID: "person.nik", Title: p.text("sheet.person.nik"), Chars: 17, Kind: kit.DigitsCell, Limit: numberDigits, Show: groups},
+		{ID: "person.name", Title: p.text("sheet.person.name"), Chars: 15},
+		{ID: "person.birth_place", Title: p.text("sheet.person.birth_place"), Chars: 9},
 		{ID: "person.birth_date", Title: p.text("sheet.person.birth_date"), Chars: 10, Kind: kit.DateCell},
-		{ID: "person.sex", Title: p.text("sheet.sex"), Chars: 3, Kind: kit.OptionsCell, Options: p.sexes()},
-		{ID: "relation", Title: p.text("sheet.relation"), Chars: 13, Kind: kit.OptionsCell, Options: p.numbers("relation.", int(app.OtherRelation))},
+		{ID: "person.sex", Title: p.text("sheet.sex"), Chars: 2, Kind: kit.OptionsCell, Options: p.sexes()},
+		{ID: "relation", Title: p.text("sheet.relation"), Chars: 9, Kind: kit.OptionsCell, Options: relations},
 		{ID: "person.marital", Title: p.text("sheet.person.marital"), Chars: 10, Kind: kit.OptionsCell, Options: p.numbers("sheet.marital.", int(app.Widowed))},
-		{ID: "segment", Title: p.text("sheet.segment"), Chars: 14, Kind: kit.OptionsCell, Options: p.segments()},
 	}
 }
 
@@ -95,7 +98,7 @@ func (v *members) changed(row int, col, text string) {
 		if len(text) == numberDigits {
 			v.derive()
 		}
-	case "person.sex", "relation", "person.marital", "segment":
+	case "person.sex", "relation", "person.marital":
 		p.left(of(id, col))
 	}
 }
@@ -132,7 +135,7 @@ func (v *members) rowLeft(row int) {
 	if id == uuid.Nil {
 		return
 	}
-	for _, path := range columnPaths() {
+	for _, path := range append(columnPaths(), "segment") {
 		v.page.findings.left[of(id, path)] = true
 	}
 	v.page.left(of(id, "person.no_nik"))
@@ -245,6 +248,9 @@ func (v *members) takeLine(row int, paths, line []string) bool {
 
 // cellValue is what a pasted text means in a column.
 func (v *members) cellValue(path, text string) string {
+	if path == "segment" {
+		return choice(v.page.segments(), text)
+	}
 	for _, c := range v.columns() {
 		if c.ID == path && c.Kind == kit.OptionsCell {
 			return choice(c.Options, text)
@@ -300,9 +306,6 @@ func (v *members) rows() {
 				note = p.text("sheet.from." + string(from))
 			}
 			row.Notes = append(row.Notes, note)
-		}
-		if m.Segment == "" && d.Family.Segment != "" {
-			row.Notes[len(row.Notes)-1] = p.text("sheet.segment.family", "segment", p.text("segment."+string(d.Family.Segment)))
 		}
 		if place := p.issued(m.Person.NIK); place != "" && len(m.Person.NIK) == numberDigits && row.Notes[0] == "" {
 			row.Notes[0] = place

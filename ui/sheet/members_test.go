@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetest "fyne.io/fyne/v2/test"
 
 	"titian/app"
@@ -162,7 +163,7 @@ func BenchmarkKey(b *testing.B) {
 	w := open(b, desk, frame.Route{Place: frame.Sheet})
 	w.shortcut(fyne.Key2)
 	for i := range 6 {
-		w.member(fmt.Sprintf("51030112038590%02d", i+1), "Wayan Sudira", "Badung", "Famili", "2", "")
+		w.member(fmt.Sprintf("51030112038590%02d", i+1), "Wayan Sudira", "Badung", "Famili", "2")
 	}
 	w.clock.pass(pause)
 	w.members().focus(w.host.Canvas(), of(w.draft.now.Members[2].ID, "person.name"))
@@ -186,4 +187,45 @@ func BenchmarkFieldKey(b *testing.B) {
 			w.press(fyne.KeyBackspace)
 		}
 	}
+}
+
+// TestASegmentIsPastedAndGivenBack: it stands in the details, for the card has
+// none, and a list may hold it all the same.
+func TestASegmentIsPastedAndGivenBack(t *testing.T) {
+	desk, r := filed(t)
+	w := open(t, desk, frame.Route{Place: frame.Sheet, Dossier: r.Dossier.ID, Field: "members[1].segment"})
+	if w.at() != "members[1].segment" {
+		t.Fatalf("the focus is on %q", w.at())
+	}
+	w.members().pasted(1, "person.nik", [][]string{{"Nama", "Segmen"}, {"Ketut Suryani", "SUDAH PESERTA"}})
+	w.clock.pass(pause)
+	if got := w.stored().Dossier.Members[1].Segment; got != app.Covered {
+		t.Errorf("pasted %q", got)
+	}
+	w.choose("Ikut")
+	w.clock.pass(pause)
+	if got := w.stored().Dossier.Members[1].Segment; got != "" {
+		t.Errorf("left to the family: %q", got)
+	}
+}
+
+// TestTheWholeCardIsInSight: on the reference screen no column of the card lies
+// beyond the edge, with the rail and the column of the scan beside it.
+func TestTheWholeCardIsInSight(t *testing.T) {
+	desk, r := filed(t)
+	w := open(t, desk, frame.Route{Place: frame.Sheet, Dossier: r.Dossier.ID, Field: "members[0].person.nik"})
+	if !w.side.all.Visible() {
+		t.Error("the scan is closed")
+	}
+	for _, o := range fynetest.WidgetRenderer(w.members().grid).Objects() {
+		cells, ok := o.(*container.Scroll)
+		if !ok {
+			continue
+		}
+		if have, need := cells.Size().Width, cells.Content.MinSize().Width; need > have {
+			t.Errorf("the columns need %v of %v", need, have)
+		}
+		return
+	}
+	t.Fatal("the cells are nowhere")
 }

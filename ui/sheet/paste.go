@@ -13,7 +13,7 @@ import (
 // paths of their values within a member.
 func columnPaths() []string {
 	return []string{
-		"person.nik", "person.name", "person.birth_place", "person.birth_date", "person.sex", "relation", "person.marital", "segment",
+		"person.nik", "person.name", "person.birth_place", "person.birth_date", "person.sex", "relation", "person.marital",
 	}
 }
 

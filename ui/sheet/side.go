@@ -91,11 +91,6 @@ func (s *side) fit() {
 		want = false
 	}
 	setHidden(s.all, !want)
-	key := "sheet.scan.show"
-	if want {
-		key = "sheet.scan.hide"
-	}
-	s.page.steps.scan.SetText(s.page.text(key))
 }
 
 // reveal shows a paper, and opens the column for it.

@@ -40,7 +40,7 @@ func newSteps(p *Page) *steps {
 		Text: p.text("sheet.save"), Key: "Ctrl+S", Kind: kit.Quiet, Leading: true, Do: p.saver.now,
 	})
 	s.scan = kit.NewButton(kit.ButtonParams{
-		Text: p.text("sheet.scan.hide"), Key: "Ctrl+B", Kind: kit.Quiet, Leading: true, Do: p.side.toggle,
+		Text: p.text("sheet.scan"), Key: "Ctrl+B", Kind: kit.Quiet, Leading: true, Do: p.side.toggle,
 	})
 	s.all = kit.Stack(look.SizeSpace4, list, kit.Stack(look.SizeSpace1, save, s.scan))
 	return s

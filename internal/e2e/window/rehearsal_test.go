@@ -116,16 +116,13 @@ func (d *desk) typeFamily() {
 	// NIK, name, birth place; date and sex follow from the NIK; relation and
 	// marital status by the numbers on the family card.
 	who := names()
-	for i, m := range [][]string{
+	for _, m := range [][]string{
 		{"5103015405869001", who[0], "Badung", "", "", "", "4"},
 		{"5103010308119002", who[1], "Badung", "", "", "4", "1"},
 		{"5103016111149003", who[2], "Badung", "", "", "4", "1"},
 		{"5103010702189004", who[3], "Badung", "", "", "4", "1"},
 	} {
-		if i > 0 {
-			d.keys("Return") // a new row
-		}
-		d.fields(m...)
+		d.fields(m...) // the last Enter begins a new row
 	}
 	d.keys("ctrl+3")
 	d.fields("081200000777", "", "")
