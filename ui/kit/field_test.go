@@ -250,3 +250,42 @@ func TestFieldsAreLegible(t *testing.T) {
 		}
 	}
 }
+
+func TestAReasonOutlivesItsMessage(t *testing.T) {
+	dress(t, look.Params{})
+	var h heard
+	reason := &Reason{}
+	about := func() []Message {
+		m := marker(&h)
+		m[1].Reason = reason
+		return m
+	}
+	f := NewField(FieldParams{Label: "NIK", Words: wordsOf()})
+	w := sheet(t, f)
+	f.SetMessages(about())
+	f.Focus(w.Canvas())
+	w.Canvas().FocusNext()
+	press(t, w, fyne.KeyReturn)
+	write(t, w, "sesuai ak")
+	if reason.Text != "sesuai ak" || !reason.Open || !reason.Focused() {
+		t.Fatalf("kept %q, open %v, focused %v", reason.Text, reason.Open, reason.Focused())
+	}
+
+	f = NewField(FieldParams{Label: "NIK", Words: wordsOf()})
+	w = sheet(t, f)
+	reason.Take = true
+	f.SetMessages(about())
+	write(t, w, "ta")
+	f.SetMessages(about())
+	press(t, w, fyne.KeyReturn)
+	h.was(t, "accept sesuai akta")
+	if reason.Open || reason.Focused() || reason.Take {
+		t.Error("the reason is still open after it was accepted")
+	}
+
+	w.Canvas().FocusNext()
+	press(t, w, fyne.KeyReturn, fyne.KeyEscape)
+	if reason.Text != "" || reason.Open {
+		t.Errorf("after Escape: %q, open %v", reason.Text, reason.Open)
+	}
+}

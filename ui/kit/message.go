@@ -20,7 +20,26 @@ type Message struct {
 	// Accept takes the reason of a person, tidied and never empty; nil if the
 	// message cannot be accepted. It is called on the UI goroutine.
 	Accept func(reason string)
+	// Reason is the reason as far as it is typed, for a page that keeps it; nil for
+	// none.
+	Reason *Reason
 }
+
+// Reason is a reason that is being typed. A page keeps it so that it outlives
+// the message.
+type Reason struct {
+	Text string
+	// Open tells that there is a place to type it. A message that is shown with an
+	// open reason shows that place.
+	Open bool
+	// Take brings the focus to that place, once it is on the screen.
+	Take bool
+
+	entry *entry
+}
+
+// Focused reports whether the focus is in it.
+func (r *Reason) Focused() bool { return r.entry != nil && r.entry.focused }
 
 // same reports whether two messages read the same.
 func (m Message) same(o Message) bool {
@@ -50,6 +69,7 @@ func newNotes(words Words, main fyne.Focusable, redraw func()) *notes {
 // set shows these messages. A note that reads the same stays, with the reason
 // half typed in it.
 func (n *notes) set(messages []Message) {
+	defer n.give()
 	if slices.EqualFunc(n.list, messages, func(a *note, m Message) bool { return a.m.same(m) }) {
 		for i, m := range messages {
 			n.list[i].m = m
@@ -72,6 +92,16 @@ func (n *notes) set(messages []Message) {
 	n.show()
 	if gone {
 		n.focusMain()
+	}
+}
+
+// give brings the focus to the reason that waits for it.
+func (n *notes) give() {
+	for _, o := range n.list {
+		if r := o.m.Reason; r != nil && r.Take && o.reason != nil && canvasOf(o.reason) != nil {
+			r.Take = false
+			focusOn(o.reason)
+		}
 	}
 }
 
@@ -135,12 +165,22 @@ func newNote(n *notes, m Message) *note {
 	case m.Accept != nil:
 		o.accept = NewButton(ButtonParams{Text: n.words.say("kit.accept"), Kind: Plain, Leading: true, Do: o.open})
 		o.box.Add(o.accept)
+		if m.Reason != nil && m.Reason.Open {
+			o.ask()
+		}
 	}
 	return o
 }
 
-// open puts an entry for the reason in the place of the action.
+// open puts an entry for the reason in the place of the action, and the focus
+// into it.
 func (o *note) open() {
+	o.ask()
+	o.notes.redraw()
+	focusOn(o.reason)
+}
+
+func (o *note) ask() {
 	o.reason = newEntry(1, reasonLimit, o.notes.words)
 	o.reason.SetPlaceHolder(o.notes.words.say("kit.reason"))
 	o.reason.entered = o.keep
@@ -149,15 +189,25 @@ func (o *note) open() {
 			return false
 		}
 		o.close()
+		if o.m.Reason != nil {
+			o.m.Reason.Text = ""
+		}
 		o.notes.focusMain()
 		return true
 	}
 	o.reason.refused = func(why string) { o.explain(why) }
-	o.reason.edited = func(string) { o.explain("") }
+	o.reason.edited = func(text string) {
+		o.explain("")
+		if o.m.Reason != nil {
+			o.m.Reason.Text = text
+		}
+	}
+	if r := o.m.Reason; r != nil {
+		o.reason.put(r.Text)
+		r.Open, r.entry = true, o.reason
+	}
 	o.cannot = NewLabel(Small, o.notes.words.say("kit.reason_keys")).Wrap()
 	o.box.Objects = []fyne.CanvasObject{o.box.Objects[0], o.reason, o.cannot}
-	o.notes.redraw()
-	focusOn(o.reason)
 }
 
 // explain says why the reason is not taken; "" for how it is kept.
@@ -186,6 +236,9 @@ func (o *note) keep() {
 
 func (o *note) close() {
 	o.reason, o.cannot = nil, nil
+	if o.m.Reason != nil {
+		o.m.Reason.Open, o.m.Reason.entry = false, nil
+	}
 	o.box.Objects = []fyne.CanvasObject{o.box.Objects[0], o.accept}
 	o.notes.redraw()
 }

@@ -34,7 +34,8 @@ type documents struct {
 	// replaces is the paper that the next file takes the place of.
 	replaces uuid.UUID
 	turn     frame.Turn
-	busy     bool // a paper is being made of the file at the path
+	// current is the file at the path while a paper is made of it.
+	current *file
 }
 
 // kindChars is room for most names of papers.
@@ -155,22 +156,65 @@ func (v *documents) aimNext() {
 // attach makes a paper of the file at a path, once however often Enter comes
 // meanwhile.
 func (v *documents) attach(path string) {
-	if path = strings.TrimSpace(path); path == "" || v.busy {
+	if path = strings.TrimSpace(path); path == "" || v.current != nil {
 		return
 	}
-	v.busy = true
-	p, t, replaces := v.page, v.target, v.replaces
-	v.said.Set(look.ToneInfo, p.text("sheet.attach.working", "file", fileName(path)))
-	v.store(t, path, replaces, func(err error) {
-		v.busy = false
+	v.run(&file{id: drawID(), path: path, target: v.target, replaces: v.replaces})
+}
+
+func (v *documents) run(f *file) {
+	v.current = f
+	p := v.page
+	v.said.Set(look.ToneInfo, p.text("sheet.attach.working", "file", fileName(f.path)))
+	p.attach(f, func(err error) {
+		v.current = nil
 		if err != nil {
-			v.said.Set(look.ToneRefused, p.fileFault(path, err))
+			v.said.Set(look.ToneRefused, p.fileFault(f.path, err))
 			return
 		}
-		v.said.Set(look.ToneDone, p.text("sheet.attach.done", "document", p.text("document."+string(t.kind)), "whose", v.whoseText(t)))
+		v.said.Set(look.ToneDone, p.text("sheet.attach.done", "document", p.text("document."+string(f.target.kind)), "whose", v.whoseText(f.target)))
 		v.path.SetText("")
 		v.aimNext()
 	})
+}
+
+// kept is what stands at the path.
+func (v *documents) kept() keptFile {
+	if v.current != nil {
+		return v.current.kept()
+	}
+	if v.path.Text() == "" && v.replaces == uuid.Nil {
+		return keptFile{}
+	}
+	return keptFile{Path: v.path.Text(), Kind: v.target.kind, Member: v.target.member, Replaces: v.replaces}
+}
+
+// resume puts back what stood at the path, and goes on with it if the officer
+// had asked for that.
+func (v *documents) resume(k *keptFile) {
+	if *k == (keptFile{}) || k.ID != uuid.Nil && v.page.settled(k) {
+		return
+	}
+	v.aim(target{k.Kind, k.Member})
+	v.replaces = k.Replaces
+	v.path.SetText(k.Path)
+	if k.Asked {
+		v.run(k.file())
+	}
+}
+
+// held counts the files that are no papers yet and were not refused.
+func (v *documents) held() int {
+	n := 0
+	if v.current != nil {
+		n++
+	}
+	for _, f := range v.drop.files {
+		if !f.stored && !f.refused {
+			n++
+		}
+	}
+	return n
 }
 
 func (v *documents) whoseText(t target) string {
@@ -178,31 +222,6 @@ func (v *documents) whoseText(t target) string {
 		return v.page.owner(nil)
 	}
 	return v.page.owner(&t.member)
-}
-
-// store attaches a file and takes away the paper that it replaces, in this
-// order: a file that is refused costs nothing.
-func (v *documents) store(t target, path string, replaces uuid.UUID, done func(error)) {
-	p := v.page
-	desk := p.p.Desk
-	p.saver.do(act{
-		do: func(ctx context.Context, id uuid.UUID) error {
-			if _, err := desk.AttachFile(ctx, id, t.document(), path); err != nil {
-				return err
-			}
-			if replaces == uuid.Nil {
-				return nil
-			}
-			if err := desk.Detach(ctx, id, replaces); err != nil {
-				return fmt.Errorf("take the paper before away: %w", err)
-			}
-			return nil
-		},
-		done: func(err error) {
-			done(err)
-			p.check()
-		},
-	})
 }
 
 // fileFault says what happened to a file, by its name.
@@ -225,21 +244,17 @@ func fileName(path string) string {
 // detach takes a paper off. It cannot be put back, so it is asked first.
 func (v *documents) detach(doc app.Document) {
 	p := v.page
-	desk := p.p.Desk
 	p.p.Host.Ask(p.text("sheet.detach.title"),
 		p.text("sheet.detach.text", "document", p.text("document."+string(doc.Kind)), "whose", p.owner(doc.Member)),
 		p.text("sheet.detach.yes"), func(sure bool) {
 			if !sure {
 				return
 			}
-			p.saver.do(act{
-				do: func(ctx context.Context, id uuid.UUID) error { return desk.Detach(ctx, id, doc.ID) },
-				done: func(err error) {
-					if err != nil {
-						p.p.Host.Fail(err)
-					}
-					p.check()
-				},
+			p.takeOff(doc.ID, func(err error) {
+				if err != nil {
+					p.p.Host.Fail(err)
+				}
+				p.check()
 			})
 		})
 }

@@ -88,6 +88,7 @@ func (p *Page) messages(s spot) []kit.Message {
 		m := kit.Message{Level: f.Level, Text: text, Accepted: reasonFor(f, d.Reasons)}
 		if f.Level == finding.Warning && m.Accepted == "" {
 			m.Accept = func(reason string) { p.accept(f, reason) }
+			m.Reason = p.reasons.of(f)
 		}
 		out = append(out, m)
 	}
@@ -97,7 +98,7 @@ func (p *Page) messages(s spot) []kit.Message {
 // told reports whether a finding is shown at its field already: not while it is
 // typed for the first time.
 func (p *Page) told(s spot, f finding.Finding) bool {
-	if p.findings.all || p.findings.left[s] {
+	if p.findings.all || p.findings.left[s] || p.reasons.begun(f) {
 		return true
 	}
 	if focused, ok := p.views[p.part].focused(); ok && focused == s {
@@ -120,6 +121,8 @@ func (p *Page) accept(f finding.Finding, reason string) {
 		done: func(err error) {
 			if err != nil {
 				p.p.Host.Fail(err)
+			} else {
+				p.reasons.drop(f)
 			}
 			p.check()
 		},

@@ -2,6 +2,8 @@ package sheet
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -20,22 +22,23 @@ const dropLimit = 30
 type intake struct {
 	view  *documents
 	files []*dropped
-	left  *kit.MessageLine
-	list  *fyne.Container
-	panel *kit.Panel
-	all   *kit.Button
+	// leaving are files that were left out while papers were made of them.
+	leaving []*dropped
+	left    *kit.MessageLine
+	list    *fyne.Container
+	panel   *kit.Panel
+	all     *kit.Button
 }
 
 // dropped is one file.
 type dropped struct {
-	path   string
-	target target
-	// stored tells that it is a paper now; busy that it becomes one.
-	stored, busy bool
-	kind         *kindPicker
-	whose        *kit.Select
-	said         *kit.MessageLine
-	row          fyne.CanvasObject
+	*file
+	// stored tells that it is a paper now, refused that it cannot be one.
+	stored, refused bool
+	kind            *kindPicker
+	whose           *kit.Select
+	said            *kit.MessageLine
+	row             fyne.CanvasObject
 }
 
 func newIntake(v *documents) *intake {
@@ -83,7 +86,7 @@ func (in *intake) take(paths []string) {
 		if len(guesses) > 0 {
 			guess, guesses = guesses[0], guesses[1:]
 		}
-		in.files = append(in.files, in.file(path, guess))
+		in.files = append(in.files, in.line(&file{id: drawID(), path: path, target: guess}))
 	}
 	in.draw()
 	in.all.Focus(p.p.Host.Canvas())
@@ -99,21 +102,21 @@ func without(list []target, t target) []target {
 	return list
 }
 
-// file makes the line of one file.
-func (in *intake) file(path string, guess target) *dropped {
+// line makes the line of one file.
+func (in *intake) line(one *file) *dropped {
 	p := in.view.page
-	f := &dropped{path: path, target: guess, said: kit.NewMessageLine(look.ToneInfo, "", "", nil)}
+	f := &dropped{file: one, said: kit.NewMessageLine(look.ToneInfo, "", "", nil)}
 	f.kind = newKindPicker(p, func(kind app.DocumentKind) { f.target.kind = kind })
 	f.whose = kit.NewSelect(kit.SelectParams{
 		Label: p.text("sheet.attach.whose"), Options: in.view.owners(), Words: p.words, Changed: func(id string) { f.target.member = parsed(id) },
 	})
-	f.kind.show(guess.kind)
+	f.kind.show(f.target.kind)
 	f.whose.SetText(ofFamily)
-	if guess.member != uuid.Nil {
-		f.whose.SetText(guess.member.String())
+	if f.target.member != uuid.Nil {
+		f.whose.SetText(f.target.member.String())
 	}
 	drop := kit.NewButton(kit.ButtonParams{Icon: kit.IconClose, Name: p.text("sheet.drop.leave"), Kind: kit.Quiet, Do: func() { in.remove(f) }})
-	name := kit.NewLabel(kit.Strong, fileName(path)).Cut()
+	name := kit.NewLabel(kit.Strong, fileName(f.path)).Cut()
 	f.row = kit.Stack(
 		look.SizeSpace1, kit.Beside(look.SizeSpace2, name, name, drop),
 		beside(nil, f.kind.Object(), f.whose.Object()), f.said,
@@ -123,35 +126,82 @@ func (in *intake) file(path string, guess target) *dropped {
 
 // attachAll makes papers of all files that are none yet, one after the other.
 func (in *intake) attachAll() {
-	for _, f := range in.files {
-		if f.stored || f.busy {
-			continue
+	for _, f := range slices.Clone(in.files) {
+		if !f.stored && !f.asked && !f.left {
+			in.attach(f)
 		}
-		f.busy = true
-		p := in.view.page
-		f.said.Set(look.ToneInfo, p.text("sheet.attach.working", "file", fileName(f.path)))
-		t := f.target
-		in.view.store(t, f.path, uuid.Nil, func(err error) {
-			f.busy = false
-			if err != nil {
-				f.said.Set(look.ToneRefused, p.fileFault(f.path, err))
-				return
-			}
-			f.stored = true
-			f.kind.Disable()
-			f.whose.Disable()
-			f.said.Set(look.ToneDone, p.text("sheet.attach.done", "document", p.text("document."+string(t.kind)), "whose", in.view.whoseText(t)))
-		})
 	}
 	in.draw()
 }
 
+// attach makes a paper of one file.
+func (in *intake) attach(f *dropped) {
+	p, t := in.view.page, f.target
+	f.refused = false
+	f.said.Set(look.ToneInfo, p.text("sheet.attach.working", "file", fileName(f.path)))
+	// What is being read is not the officer's to change.
+	f.kind.Disable()
+	f.whose.Disable()
+	p.attach(f.file, func(err error) {
+		switch {
+		case f.left:
+			in.leaving = slices.DeleteFunc(in.leaving, func(o *dropped) bool { return o == f })
+			if err != nil && !errors.Is(err, context.Canceled) {
+				p.p.Host.Fail(err)
+			}
+		case err != nil:
+			f.refused = true
+			f.kind.Enable()
+			f.whose.Enable()
+			f.said.Set(look.ToneRefused, p.fileFault(f.path, err))
+		default:
+			f.stored = true
+			f.said.Set(look.ToneDone, p.text("sheet.attach.done", "document", p.text("document."+string(t.kind)), "whose", in.view.whoseText(t)))
+		}
+	})
+}
+
 // remove leaves one file out.
 func (in *intake) remove(f *dropped) {
-	for i := range in.files {
-		if in.files[i] == f {
-			in.files = append(in.files[:i:i], in.files[i+1:]...)
-			break
+	in.files = slices.DeleteFunc(in.files, func(o *dropped) bool { return o == f })
+	in.leave(f)
+	in.draw()
+}
+
+// leave stops what is under way with a file that is off the list.
+func (in *intake) leave(f *dropped) {
+	if f.asked {
+		in.leaving = append(in.leaving, f)
+	}
+	f.leave()
+}
+
+// kept are the files that are no papers yet, and those that shall be none.
+func (in *intake) kept() []keptFile {
+	var out []keptFile
+	for _, f := range in.files {
+		if !f.stored {
+			out = append(out, f.file.kept())
+		}
+	}
+	for _, f := range in.leaving {
+		out = append(out, f.file.kept())
+	}
+	return out
+}
+
+// resume lists files again, and goes on with those that the officer had asked
+// for.
+func (in *intake) resume(files []keptFile) {
+	for i := range files {
+		k := &files[i]
+		if in.view.page.settled(k) {
+			continue
+		}
+		f := in.line(k.file())
+		in.files = append(in.files, f)
+		if k.Asked {
+			in.attach(f)
 		}
 	}
 	in.draw()
@@ -169,7 +219,11 @@ func (in *intake) forget() {
 }
 
 func (in *intake) clear() {
+	files := in.files
 	in.files = nil
+	for _, f := range files {
+		in.leave(f)
+	}
 	in.left.Set(look.ToneAttention, "")
 	in.draw()
 }

@@ -32,6 +32,10 @@ type review struct {
 
 	send   *sending
 	checks frame.Turn
+	// reasons are where a reason for a warning is typed.
+	reasons map[warning]*kit.Field
+	// redrawn: the focus goes to the same place of a list that was drawn anew.
+	redrawn bool
 }
 
 func newReview(p *Page) *review {
@@ -141,7 +145,8 @@ func (v *review) list() {
 		return
 	}
 	v.listed = signature.String()
-	v.problems.Objects = nil
+	typing, inReason := v.reasoning()
+	v.problems.Objects, v.reasons = nil, map[warning]*kit.Field{}
 	if len(open) == 0 {
 		v.problems.Add(kit.NewMessageLine(look.ToneDone, p.text("sheet.review.clean"), "", nil))
 	}
@@ -150,6 +155,21 @@ func (v *review) list() {
 	}
 	v.send.fill()
 	v.form.list.Refresh()
+	if field := v.reasons[typing]; inReason && field != nil {
+		v.redrawn = true
+		field.Focus(p.p.Host.Canvas())
+		v.redrawn = false
+	}
+}
+
+// reasoning is the warning for which a reason is being typed.
+func (v *review) reasoning() (warning, bool) {
+	for w, field := range v.reasons {
+		if field.Focused() {
+			return w, true
+		}
+	}
+	return warning{}, false
 }
 
 // problem is one finding: a sentence with its field, the way there, and for a
@@ -171,10 +191,17 @@ func (v *review) problem(f finding.Finding) fyne.CanvasObject {
 	if f.Level != finding.Warning {
 		return line
 	}
-	var reason *kit.Field
-	reason = kit.NewField(kit.FieldParams{
-		Label: p.text("sheet.review.reason"), Words: p.words, Done: func() { p.accept(f, reason.Text()) },
+	begun := p.reasons.of(f)
+	reason := kit.NewField(kit.FieldParams{
+		Label: p.text("sheet.review.reason"), Words: p.words, Changed: func(text string) { begun.Text = text },
+		Done: func() {
+			if !v.redrawn {
+				p.accept(f, begun.Text)
+			}
+		},
 	})
+	reason.SetText(begun.Text)
+	v.reasons[warningOf(f)] = reason
 	return kit.Stack(look.SizeSpace1, line, reason.Object())
 }
 

@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -64,6 +65,8 @@ type saver struct {
 	acts    []act
 	waiters []func(error)
 	closed  bool
+	// page ends with the page; nil before it is loaded.
+	page context.Context
 }
 
 // drawID returns an id for a new dossier or paper.
@@ -71,6 +74,9 @@ func drawID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
 
 // act is work on the stored dossier. It makes one revision of it at most.
 type act struct {
+	// held: the place holds it until it is done, and the sheet that comes next
+	// takes it on again.
+	held bool
 	do   func(ctx context.Context, dossier uuid.UUID) error
 	done func(error)
 }
@@ -94,7 +100,7 @@ func (s *saver) touched() { s.plan(pause) }
 
 func (s *saver) plan(d time.Duration) {
 	s.cancel()
-	if s.closed {
+	if s.over() {
 		return
 	}
 	s.stop = s.after(d, func() {
@@ -117,9 +123,23 @@ func (s *saver) close() {
 	s.closed = true
 }
 
+// over reports whether the page is gone. One that took too long to be left is
+// gone without a word.
+func (s *saver) over() bool { return s.closed || s.page != nil && s.page.Err() != nil }
+
+// shelve gives up the acts that are not begun and that the place holds.
+func (s *saver) shelve() {
+	s.acts = slices.DeleteFunc(s.acts, func(a act) bool { return a.held })
+}
+
+// owes reports whether an act waits that nothing holds.
+func (s *saver) owes() bool {
+	return slices.ContainsFunc(s.acts, func(a act) bool { return !a.held })
+}
+
 // now saves without waiting for a pause.
 func (s *saver) now() {
-	if s.closed {
+	if s.over() {
 		s.release(nil)
 		return
 	}
@@ -144,6 +164,12 @@ func (s *saver) do(a act) {
 // pump starts what comes next, unless something is under way.
 func (s *saver) pump() {
 	if s.busy {
+		return
+	}
+	if s.over() && s.draft.waiting() {
+		// The page that came in its place has the edits, and saves them.
+		s.acts = nil
+		s.release(nil)
 		return
 	}
 	switch {

@@ -61,6 +61,7 @@ type Page struct {
 	side    *side
 
 	findings findings
+	reasons  reasons
 	words    kit.Words
 }
 
@@ -85,13 +86,14 @@ var (
 	_ frame.Page      = (*Page)(nil)
 	_ frame.Watcher   = (*Page)(nil)
 	_ frame.Dropper   = (*Page)(nil)
+	_ frame.Holder    = (*Page)(nil)
 	_ frame.Shortcuts = (*Page)(nil)
 )
 
 // New returns a sheet that is not loaded yet.
 func New(params Params) *Page {
 	p := &Page{
-		p: params, root: container.NewStack(), upper: container.NewStack(), body: container.NewStack(), have: suggestions{},
+		p: params, root: container.NewStack(), upper: container.NewStack(), body: container.NewStack(), have: suggestions{}, reasons: reasons{},
 		draft: &draft{id: drawID(), now: app.Dossier{Kind: app.Registration}},
 	}
 	p.findings.left = map[spot]bool{}
@@ -124,7 +126,7 @@ type loading struct {
 
 // Load implements [frame.Page].
 func (p *Page) Load(ctx context.Context) {
-	p.saver.ctx = context.WithoutCancel(ctx)
+	p.saver.ctx, p.saver.page = context.WithoutCancel(ctx), ctx
 	ask := func() {
 		open, checker, today := p.opening(), p.p.Desk.Checker(), p.p.Desk.Today()
 		empty := p.draft.now.Clone()
@@ -199,6 +201,9 @@ func (p *Page) take(l loading, err error) {
 	p.show(p.part)
 	p.moved()
 	p.check()
+	if first && p.restored != nil {
+		p.resumeFiles(p.restored)
+	}
 	if p.wants {
 		p.wants = false
 		p.Focus(p.p.Host.Canvas())
@@ -310,7 +315,7 @@ func (p *Page) Focus(c fyne.Canvas) {
 	}
 	if !p.opened && p.restored != nil {
 		p.opened = true
-		if s, ok := p.restored.spot(); ok && p.views[p.part].focus(c, s) {
+		if p.refocus(c, p.restored) {
 			return
 		}
 	}
@@ -392,6 +397,7 @@ func (p *Page) Leave(_ context.Context, done func()) {
 		return
 	}
 	p.views[p.part].leave()
+	p.saver.shelve()
 	p.saver.then(func(error) { //nolint:contextcheck // a save is not given up when the page is left
 		p.saver.close()
 		done()

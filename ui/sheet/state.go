@@ -21,9 +21,9 @@ type place struct {
 	Rev  int64 `json:"rev,omitempty"`
 	Busy bool  `json:"busy,omitempty"`
 
-	Part    part      `json:"part"`
-	Member  uuid.UUID `json:"member,omitzero"`
-	Path    string    `json:"path,omitempty"`
+	Part   part      `json:"part"`
+	Member uuid.UUID `json:"member,omitzero"`
+	Path   string    `json:"path,omitempty"`
 	// Selected is the member of the grid whose details are shown; Compared the
 	// one whose values stand beside the papers.
 	Selected uuid.UUID `json:"selected,omitzero"`
@@ -33,6 +33,12 @@ type place struct {
 	Scan  string    `json:"scan,omitempty"`
 	Paper uuid.UUID `json:"paper,omitzero"`
 	Edits []kept    `json:"edits,omitempty"`
+	// Entry is what stands at the path of a document; Files are those that were
+	// dropped and are no papers yet.
+	Entry keptFile   `json:"entry,omitzero"`
+	Files []keptFile `json:"files,omitempty"`
+	// Reasons are half typed.
+	Reasons []keptReason `json:"reasons,omitempty"`
 	// Filled are values that nobody typed, with their origin.
 	Filled []filled `json:"filled,omitempty"`
 }
@@ -113,6 +119,10 @@ func (p *Page) Save() json.RawMessage {
 	if r, ok := p.views[partReview].(*review); ok {
 		s.Compared = r.compared
 	}
+	p.keepReasons(&s)
+	if v, ok := p.views[partDocuments].(*documents); ok {
+		s.Entry, s.Files = v.kept(), v.drop.kept()
+	}
 	for at, was := range p.have {
 		s.Filled = append(s.Filled, filled{at.member, at.path, was.text, was.from})
 	}
@@ -151,6 +161,7 @@ func (p *Page) resume(s *place) {
 		at := of(f.Member, f.Path)
 		p.have[at] = suggestion{at, f.Text, f.From}
 	}
+	p.resumeReasons(s)
 	p.saver.redo(s)
 	if s.Part >= 0 && s.Part < parts {
 		p.part = s.Part
