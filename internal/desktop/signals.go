@@ -8,21 +8,27 @@ import (
 )
 
 // endWith closes the window, with all that it has to keep, when ctx ends or a
-// signal asks for it. Fyne ends at once on a signal and forgets what is on
-// screen, so its own watch is called off.
+// signal asks for it; a second signal closes it at once. Fyne ends at once on a
+// signal and forgets what is on screen, so its own watch is called off.
 func (g *Program) endWith(ctx context.Context) {
-	asked := make(chan os.Signal, 1)
+	asked := make(chan os.Signal, 2)
 	// Fyne begins to watch beside the goroutine that calls this one; in the next
 	// turn of its loop it does.
 	g.p.Do(func() {
 		signal.Reset(os.Interrupt, syscall.SIGTERM)
 		signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
 	})
-	go func() {
-		select {
-		case <-ctx.Done():
-		case <-asked:
-		}
-		g.p.Do(g.shell.Close)
-	}()
+	go heed(ctx, asked, func() { g.p.Do(g.shell.End) }, func() { g.p.Do(g.shell.Quit) })
+}
+
+// heed calls gently when ctx ends or somebody asks, and atOnce when they ask
+// again. It returns with the second signal, or with the program.
+func heed(ctx context.Context, asked <-chan os.Signal, gently, atOnce func()) {
+	select {
+	case <-ctx.Done():
+	case <-asked:
+	}
+	gently()
+	<-asked
+	atOnce()
 }
