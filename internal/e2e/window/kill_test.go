@@ -1,13 +1,12 @@
 package window_test
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"titian/app"
+	"titian/internal/xvfb"
 	"titian/ui/kit"
 )
 
@@ -16,7 +15,7 @@ import (
 func TestKilledWhileTyping(t *testing.T) {
 	const (
 		street = "Jl. Melati Dalam 12"
-		dusun  = "Tegal Sari Kelod Kangin Kaja Kauh"
+		dusun  = "Tegal Sari Kelod Kangin Kaja Kauh Ujung Jalan Dekat Pura Desa Lama"
 	)
 	d := newDesk(t)
 	founding := d.station(d.home, false)
@@ -35,16 +34,25 @@ func TestKilledWhileTyping(t *testing.T) {
 	saved, _, _ := strings.Cut(d.words.Text("sheet.saved", "time", "|"), " |")
 	d.untilRead(kit.Soft, saved)
 
-	ctx, stop := context.WithCancel(t.Context())
+	empty := d.still()
 	typed := make(chan error, 1)
-	go func() { typed <- d.display.Type(ctx, dusun) }()
-	time.Sleep(300 * time.Millisecond) // somewhere in the middle of the words
+	go func() { typed <- d.display.Type(t.Context(), dusun) }()
+	d.until("the first letters", func() bool {
+		img, err := d.display.Grab()
+		return err == nil && !xvfb.Same(empty, img)
+	})
 	if err := d.program.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	stop()
-	if err := <-typed; err == nil {
-		t.Error("all of it was typed before the program was killed")
+	select {
+	case <-typed:
+		t.Fatal("all of it was typed before the program was killed")
+	default:
+	}
+	// The rest is typed into nothing: hands that stop in the middle of a key
+	// leave it pressed, Shift too.
+	if err := <-typed; err != nil {
+		t.Fatal(err)
 	}
 
 	d.start()
