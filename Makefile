@@ -7,8 +7,9 @@ INSTALLED := $(TOOLS)/installed
 FUZZTIME ?= 20s
 
 # Fyne: its locks for programs that come to its one thread by themselves stay out,
-# and so does motion: a caret that fades redraws the window sixty times a second.
-export GOFLAGS := $(strip $(GOFLAGS) -tags=migrated_fynedo,no_animations)
+# and so do motion, for a caret that fades redraws the window sixty times a second,
+# and its typeface of emoji, 4 MB that every start reads. internal/rig has them too.
+export GOFLAGS := $(strip $(GOFLAGS) -tags=migrated_fynedo,no_animations,no_emoji)
 
 # Packages with goroutines of their own, run a second time with the race
 # detector. That needs gcc and no more: cmd/titian alone links the screen, and

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -29,6 +30,7 @@ func main() {
 	os.Exit(desktop.Main(context.Background(), desktop.Params{
 		Args: os.Args[1:], Getenv: os.Getenv, Stdout: os.Stdout, Stderr: os.Stderr,
 		Clock: clock.System{}, About: about, OS: runtime.GOOS, Alert: alert, Do: fyne.Do, Room: room,
+		Sleep: func(most time.Duration) { glfw.WaitEventsTimeout(most.Seconds()) }, Wake: glfw.PostEmptyEvent,
 		NewApp: func() fyne.App {
 			fyneapp.SetMetadata(fyne.AppMetadata{
 				ID: about.ID, Name: about.Name, Version: about.Version, Build: about.Build,

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+
+	"titian/internal/rig"
 )
 
 const (
@@ -34,7 +36,7 @@ func keyedBenchmarks() []keyed {
 func measureKeys(ctx context.Context, b *bench) ([]Row, error) {
 	var rows []Row
 	for _, k := range keyedBenchmarks() {
-		cmd := exec.CommandContext(ctx, "go", "test", "-tags", "migrated_fynedo,no_animations", "-run", "^$", "-bench", "^"+k.name+"$", //nolint:gosec // our own tests
+		cmd := exec.CommandContext(ctx, "go", "test", "-tags", rig.Tags, "-run", "^$", "-bench", "^"+k.name+"$", //nolint:gosec // our own tests
 			"-benchtime", pick(b.extent, "20x", "1s", "3s"), k.pkg)
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 		out, err := cmd.CombinedOutput()

@@ -120,6 +120,7 @@ func (g *gallery) open(t *testing.T, settings app.Settings, size fyne.Size) (*sh
 	w.SetPadded(false)
 	g.program.app = a
 	g.program.p.Do = g.work.do
+	g.program.pace = newPace(&g.program.p)
 	p := g.program.shellParams(w)
 	p.Work = frame.Work{Go: func(f func()) { f() }, Do: g.work.do}
 	p.After = func(time.Duration, func()) func() { return func() {} }

@@ -13,6 +13,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"github.com/alecthomas/kong"
@@ -32,7 +33,7 @@ const (
 	exitNoScreen = 3
 )
 
-// Params are the parts of the program. All but KDF are required.
+// Params are the parts of the program. All but KDF, Sleep and Wake are required.
 type Params struct {
 	// Args are those behind the program's name.
 	Args           []string
@@ -45,6 +46,11 @@ type Params struct {
 	NewApp func() fyne.App
 	// Do runs f on the UI goroutine, as fyne.Do does.
 	Do func(f func())
+	// Sleep returns when the system has an event for the window, which it hands
+	// to Fyne, or when most has passed. It is called on the UI goroutine. Wake,
+	// on any goroutine, ends a Sleep. Both are nil for a driver that needs none.
+	Sleep func(most time.Duration)
+	Wake  func()
 	// Room is how much of the first screen windows may take, in pixels; zero if
 	// nobody knows. It is called when there is a window.
 	Room func() fyne.Size

@@ -186,7 +186,8 @@ func TestARehearsalMayBeginAtAnotherTime(t *testing.T) {
 func TestAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		queue := make(chan func(), 8)
-		g := &Program{p: Params{Do: func(f func()) { queue <- f }}}
+		g := &Program{p: Params{Do: func(f func()) { queue <- f }, Clock: clock.System{}}}
+		g.pace = newPace(&g.p)
 		ran := 0
 		g.after(time.Second, func() { ran++ })
 		stopped := g.after(time.Second, func() { ran += 10 })

@@ -33,6 +33,7 @@ type Program struct {
 	desk  shell.Desk
 	app   fyne.App
 	shell *shell.Shell
+	pace  *pace
 }
 
 // newProgram looks where the profile is; nothing is opened yet.
@@ -50,7 +51,7 @@ func newProgram(p Params, o options) (*Program, error) {
 			return nil, err
 		}
 	}
-	return &Program{p: p, o: o, home: dir, log: log}, nil
+	return &Program{p: p, o: o, home: dir, log: log, pace: newPace(&p)}, nil
 }
 
 // Run shows the window until it is closed, or until ctx ends.
@@ -70,7 +71,10 @@ func (g *Program) Run(ctx context.Context) error {
 		return err
 	}
 	g.shell.Start(ctx)
-	g.app.Lifecycle().SetOnStarted(func() { g.endWith(ctx) })
+	g.app.Lifecycle().SetOnStarted(func() {
+		g.endWith(ctx)
+		g.pace.start()
+	})
 	g.app.Run()
 	return nil
 }
@@ -174,8 +178,8 @@ func (g *Program) speak(ctx context.Context) error {
 func (g *Program) shellParams(window fyne.Window) shell.Params {
 	p := shell.Params{
 		Window: window, App: g.app, Desk: g.desk, Pages: g.pages(),
-		Work:  frame.Work{Go: func(f func()) { go f() }, Do: g.p.Do},
-		After: g.after, Quit: g.app.Quit, Practise: g.practise, Version: g.p.About.Version, Log: g.log,
+		Work:  frame.Work{Go: func(f func()) { go f() }, Do: g.pace.do},
+		After: g.after, Quit: g.quit, Practise: g.practise, Version: g.p.About.Version, Log: g.log,
 	}
 	if g.practice != nil {
 		p.Rehearsal, p.Seeder, p.Practise = g.practice, g.practice, nil
@@ -188,7 +192,7 @@ func (g *Program) shellParams(window fyne.Window) shell.Params {
 func (g *Program) after(d time.Duration, f func()) (stop func()) {
 	stopped := false
 	timer := time.AfterFunc(d, func() {
-		g.p.Do(func() {
+		g.pace.do(func() {
 			if !stopped {
 				f()
 			}
@@ -198,6 +202,12 @@ func (g *Program) after(d time.Duration, f func()) (stop func()) {
 		stopped = true
 		timer.Stop()
 	}
+}
+
+// quit ends Run. It is called on the UI goroutine.
+func (g *Program) quit() {
+	g.pace.stop()
+	g.app.Quit()
 }
 
 // Close lets go of the profile. What the window had to keep is kept before Run

@@ -14,11 +14,11 @@ func (g *Program) endWith(ctx context.Context) {
 	asked := make(chan os.Signal, 2)
 	// Fyne begins to watch beside the goroutine that calls this one; in the next
 	// turn of its loop it does.
-	g.p.Do(func() {
+	g.pace.do(func() {
 		signal.Reset(os.Interrupt, syscall.SIGTERM)
 		signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
 	})
-	go heed(ctx, asked, func() { g.p.Do(g.shell.End) }, func() { g.p.Do(g.shell.Quit) })
+	go heed(ctx, asked, func() { g.pace.do(g.shell.End) }, func() { g.pace.do(g.shell.Quit) })
 }
 
 // heed calls gently when ctx ends or somebody asks, and atOnce when they ask

@@ -44,12 +44,15 @@ func Build(ctx context.Context, dir string) (Programs, error) {
 	return In(dir), nil
 }
 
+// Tags are those that the Makefile builds the window with, see docs/adr/0008.
+const Tags = "migrated_fynedo,no_animations,no_emoji"
+
 // BuildWindow compiles the window into a folder, with cgo and the headers of
 // OpenGL, and returns its path. The working directory must lie in the module.
 func BuildWindow(ctx context.Context, dir string) (string, error) {
 	program := filepath.Join(dir, "titian")
 	//nolint:gosec // G204: the folder is the caller's own
-	cmd := exec.CommandContext(ctx, "go", "build", "-tags", "migrated_fynedo,no_animations", "-trimpath", "-ldflags", "-s -w", "-o", program, "titian/cmd/titian")
+	cmd := exec.CommandContext(ctx, "go", "build", "-tags", Tags, "-trimpath", "-ldflags", "-s -w", "-o", program, "titian/cmd/titian")
 	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=1")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build window: %w\n%s", err, out)
