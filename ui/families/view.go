@@ -24,10 +24,11 @@ type view struct {
 
 // Widths of columns, in digits. Where they do not fit, all give way: a number
 // has room to spare, so that its last digits are read in the least window too.
+// What is left over goes to the names.
 const (
 	headChars    = 15
 	kkChars      = 20
-	placeChars   = 17
+	placeChars   = 22
 	membersChars = 4
 	stageChars   = 17
 	changedChars = 13
@@ -75,9 +76,9 @@ func newView(p *Page) *view {
 func (v *view) columns() []kit.Column {
 	text := v.page.voice.Text
 	return []kit.Column{
-		{ID: "head", Title: text("families.column.head"), Chars: headChars},
+		{ID: "head", Title: text("families.column.head"), Chars: headChars, Grow: true},
 		{ID: "kk", Title: text("families.column.kk"), Chars: kkChars},
-		{ID: "place", Title: text("families.column.place"), Chars: placeChars, Grow: true},
+		{ID: "place", Title: text("families.column.place"), Chars: placeChars},
 		{ID: "members", Title: text("families.column.members"), Chars: membersChars, Align: fyne.TextAlignTrailing},
 		{ID: "stage", Title: text("families.column.stage"), Chars: stageChars},
 		{ID: "changed", Title: text("families.column.changed"), Chars: changedChars},

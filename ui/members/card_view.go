@@ -55,8 +55,12 @@ func fact(label, value string) fyne.CanvasObject {
 // bill draws a bill as central stated it.
 func (v *detailView) bill(b *bill) fyne.CanvasObject {
 	text := v.page.voice.Text
+	amount := kit.Beside(look.SizeSpace3, nil, kit.NewLabel(kit.Title, b.Amount))
+	if b.Simulated {
+		amount.Add(kit.NewBadge(text("members.simulated"), look.ToneRefused))
+	}
 	out := kit.Stack(look.SizeSpace2,
-		kit.NewLabel(kit.Title, b.Amount),
+		amount,
 		kit.NewLabel(kit.Soft, b.For).Wrap(),
 		fact(text("members.first_payment"), text("members.window", "from", b.From, "until", b.Until)),
 	)
@@ -78,6 +82,9 @@ func (v *detailView) bill(b *bill) fyne.CanvasObject {
 func (v *detailView) account(b *bill, a account) fyne.CanvasObject {
 	bank := kit.NewLabel(kit.Soft, a.Bank).Cut()
 	line := kit.Beside(look.SizeSpace3, bank, bank, kit.NewLabel(kit.Strong, a.Grouped))
+	if b.Simulated {
+		line.Add(kit.NewBadge(v.page.voice.Text("members.simulated"), look.ToneRefused))
+	}
 	if v.page.p.Copy == nil || b.Simulated || b.Paid {
 		return line
 	}

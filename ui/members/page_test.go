@@ -149,6 +149,23 @@ func TestTheFamilyStandsAsCentralSaidLast(t *testing.T) {
 		"Rp35.000 per bulan", "SIMULASI – jangan dibayar", "8888 8999 9000 1230", "Diterima, menunggu nomor", "Sudah peserta")
 }
 
+// TestTheMarkStandsByEveryAccount: whichever line is looked at, it says that it
+// must not be paid to.
+func TestTheMarkStandsByEveryAccount(t *testing.T) {
+	const mark = ">SIMULASI<"
+	marks := func(bill func(*app.BillFact)) int {
+		d := numbered()
+		bill(&d.record.Facts.Bills[0])
+		s := show(t, d, detailRoute(d))
+		return strings.Count(fynetest.RenderObjectToMarkup(s.page.Object()), mark)
+	}
+	none := marks(func(b *app.BillFact) { b.Simulated, b.Persons = false, nil })
+	two := marks(func(b *app.BillFact) { b.Accounts = map[string]string{"BRI": "1", "BNI": "2"} })
+	if two != none+3 {
+		t.Errorf("%d marks for an amount and two accounts", two-none)
+	}
+}
+
 func TestARefusalLeadsToItsField(t *testing.T) {
 	d := numbered()
 	s := show(t, d, detailRoute(d))

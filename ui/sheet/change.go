@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"titian/app"
 	"titian/ui/kit"
@@ -56,7 +54,7 @@ type changes struct {
 type changeRow struct{ name, before, after string }
 
 func newChanges(p *Page) *changes {
-	c := &changes{page: p, table: container.New(layout.NewFormLayout()), note: kit.NewLabel(kit.Body, "").Wrap()}
+	c := &changes{page: p, table: kit.Stack(look.SizeSpace4), note: kit.NewLabel(kit.Body, "").Wrap()}
 	c.all = kit.Stack(look.SizeSpace3, c.table, c.note)
 	return c
 }
@@ -72,13 +70,13 @@ func (c *changes) fill() {
 	}
 	c.shown, c.table.Objects = rows, nil
 	for _, row := range rows {
-		c.table.Add(kit.NewLabel(kit.Soft, row.name))
 		c.table.Add(kit.Stack(
-			look.SizeSpace1, kit.NewLabel(kit.Soft, p.text("sheet.change.before", "value", row.before)).Wrap(),
+			look.SizeSpace1, kit.NewLabel(kit.Small, row.name),
+			kit.NewLabel(kit.Soft, p.text("sheet.change.before", "value", row.before)).Wrap(),
 			kit.NewLabel(kit.Strong, p.text("sheet.change.after", "value", row.after)).Wrap(),
 		))
 	}
-	c.table.Refresh()
+	c.all.Refresh()
 }
 
 // changeRows puts the changes of d into words.

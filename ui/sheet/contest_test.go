@@ -92,6 +92,9 @@ func TestAConflictShowsBothValuesAndIsDecidedByKeys(t *testing.T) {
 	if needs := w.findings.needs; len(needs) != 1 || !strings.Contains(needs[0].text, "nomor telepon; nama lengkap, anggota 1; kelas rawat") {
 		t.Fatalf("needs %+v", needs)
 	}
+	if text, _ := w.progress(partReview, state{}); text != "!" {
+		t.Errorf("the last part is marked %q", text)
+	}
 	c := w.review().contest
 	if !c.panel.Visible() || len(c.duels) != 3 || desk.asked != 1 {
 		t.Fatalf("visible %v, %d fields, asked %d times", c.panel.Visible(), len(c.duels), desk.asked)

@@ -177,7 +177,8 @@ func (v *review) reasoning() (warning, bool) {
 func (v *review) problem(f finding.Finding) fyne.CanvasObject {
 	p := v.page
 	text := sentence(p.p.Host, f)
-	if f.Field != "" {
+	// A paper of the family that is missing is named by the sentence.
+	if f.Field != "" && (f.Code != app.CodeDocumentMissing || memberField(f.Field)) {
 		text = p.text("sheet.review.problem", "field", p.fieldName(f.Field), "text", text)
 	}
 	tone := look.ToneRefused
@@ -203,6 +204,12 @@ func (v *review) problem(f finding.Finding) fyne.CanvasObject {
 	reason.SetText(begun.Text)
 	v.reasons[warningOf(f)] = reason
 	return kit.Stack(look.SizeSpace1, line, reason.Object())
+}
+
+// memberField reports whether a path leads into a member.
+func memberField(path string) bool {
+	_, _, ok := inMember(path)
+	return ok
 }
 
 // first implements view: what both sides changed, the first problem, or the

@@ -70,6 +70,8 @@ func (p *Page) progress(at part, s state) (string, look.Tone) {
 	switch {
 	case !p.visited[at] && !p.findings.all:
 		return "", look.ToneQuiet
+	case at == partReview && p.contested():
+		return "!", look.ToneRefused
 	case at == partReview:
 		if p.draft.stored.Facts.Submission != nil && !p.draft.stored.Facts.Edited {
 			return done, look.ToneDone
