@@ -3,4 +3,4 @@
 package desktop
 
 // looks is how many looks the gallery is seen in: all.
-const looks = 8
+const looks = 16

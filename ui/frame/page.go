@@ -49,7 +49,6 @@ type Dropper interface {
 	Dropped(ctx context.Context, paths []string)
 }
 
-// Shortcuts is a page with keys of its own beside those of the window. The
 // Holder is a page that may hold what the store does not have when it is left.
 type Holder interface {
 	// Held tells of it once Leave has ended, or took too long: how many files wait
@@ -65,6 +64,7 @@ type Scroller interface {
 	Scrollers() []*container.Scroll
 }
 
+// Shortcuts is a page with keys of its own beside those of the window. The
 // window adds them while the page is shown.
 type Shortcuts interface {
 	Shortcuts() []Shortcut

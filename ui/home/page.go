@@ -76,8 +76,9 @@ func (s *shown) equal(o *shown) bool {
 }
 
 var (
-	_ frame.Page    = (*Page)(nil)
-	_ frame.Watcher = (*Page)(nil)
+	_ frame.Page     = (*Page)(nil)
+	_ frame.Watcher  = (*Page)(nil)
+	_ frame.Scroller = (*Page)(nil)
 )
 
 // New returns the page; nothing is read before Load.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"titian/app/civil"
 	"titian/app/say"
@@ -195,3 +196,6 @@ func (v *view) welcome() fyne.CanvasObject {
 	}
 	return kit.NewPanel(v.host.Text("home.first.title"), out)
 }
+
+// Scrollers implements [frame.Scroller].
+func (p *Page) Scrollers() []*container.Scroll { return []*container.Scroll{p.view.scroll.Scroller()} }

@@ -155,6 +155,7 @@ func (b *Button) hover(in bool) {
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	TellFocus(b)
 	if b.p.Shown != nil {
 		b.p.Shown(b)
 	}

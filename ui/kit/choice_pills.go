@@ -97,6 +97,7 @@ func (p *pills) FocusGained() {
 		p.at = i
 	}
 	p.Refresh()
+	TellFocus(p)
 	if p.gained != nil {
 		p.gained()
 	}

@@ -121,6 +121,7 @@ func (e *entry) setAlarmed(alarmed bool) {
 func (e *entry) FocusGained() {
 	e.focused, e.told = true, false
 	e.Entry.FocusGained()
+	TellFocus(e)
 	if e.gained != nil {
 		e.gained()
 	}

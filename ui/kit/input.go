@@ -50,21 +50,29 @@ var (
 )
 
 // Reveal scrolls so that an object in the scroller is seen whole, or from its
-// top if it is higher than the scroller. It is what Shown of fields is for.
+// beginning if it is larger than the scroller. It is what Shown of fields is for.
 func Reveal(s *container.Scroll, o fyne.CanvasObject) {
-	gap := theme.Size(look.SizeSpace4)
-	top := placeOf(o).Y - placeOf(s).Y - gap
-	bottom := top + o.Size().Height + 2*gap
-	offset := s.Offset
-	switch {
-	case top < 0:
-		offset.Y += top
-	case bottom > s.Size().Height:
-		offset.Y += min(bottom-s.Size().Height, top)
-	default:
-		return
+	at, room := placeOf(o).Subtract(placeOf(s)), s.Size()
+	offset := s.Offset.AddXY(past(at.X, o.Size().Width, room.Width), past(at.Y, o.Size().Height, room.Height))
+	offset = fyne.NewPos(max(offset.X, 0), max(offset.Y, 0))
+	if offset != s.Offset {
+		s.ScrollToOffset(offset)
 	}
-	s.ScrollToOffset(fyne.NewPos(offset.X, max(offset.Y, 0)))
+}
+
+// past is how far what begins at a place has to move back, or forth if it is
+// less than nothing, to be in a room with a little space around it.
+func past(at, length, room float32) float32 {
+	gap := min(theme.Size(look.SizeSpace4), max((room-length)/2, 0))
+	begin, end := at-gap, at+length+gap
+	switch {
+	case begin < 0:
+		return begin
+	case end > room:
+		return min(end-room, begin)
+	default:
+		return 0
+	}
 }
 
 // placeOf returns where an object stands on its canvas.

@@ -166,6 +166,7 @@ func (r *Rows) FocusGained() {
 		r.selected = min(0, r.p.Count()-1)
 	}
 	r.RefreshRow(r.selected)
+	TellFocus(r)
 }
 
 // FocusLost implements [fyne.Focusable].

@@ -72,6 +72,7 @@ func (b *selectBox) to(i int) {
 func (b *selectBox) FocusGained() {
 	b.focused, b.typed = true, ""
 	b.Refresh()
+	TellFocus(b)
 	b.s.appear()
 }
 

@@ -136,6 +136,7 @@ func (*Strip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRo
 func (s *Strip) FocusGained() {
 	s.focused = true
 	s.refreshView(s.chosen)
+	TellFocus(s)
 }
 
 // FocusLost implements [fyne.Focusable].

@@ -202,6 +202,7 @@ func (s *viewerSurface) hold() {
 func (s *viewerSurface) FocusGained() {
 	s.focused = true
 	s.Refresh()
+	TellFocus(s)
 }
 
 // FocusLost implements [fyne.Focusable].

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"titian/app"
 	"titian/ui/kit"
@@ -235,4 +236,9 @@ func (v *detailView) focus(c fyne.Canvas, chosen int) {
 	if chosen < len(v.persons) && !slices.ContainsFunc(v.persons, (*part.Press).Focused) {
 		c.Focus(v.persons[chosen])
 	}
+}
+
+// Scrollers implements [frame.Scroller].
+func (d *detail) Scrollers() []*container.Scroll {
+	return []*container.Scroll{d.view.scroll.Scroller(), d.view.side.Scroller()}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"github.com/google/uuid"
 
 	"titian/app"
@@ -276,3 +277,6 @@ func (l *list) Shortcuts() []frame.Shortcut {
 	search := func() { l.search.Focus(l.p.Host.Canvas()) }
 	return []frame.Shortcut{{Key: fyne.KeyF, Modifier: fyne.KeyModifierControl, Name: "members.key.search", Do: search}}
 }
+
+// Scrollers implements [frame.Scroller]: the list scrolls by itself.
+func (*list) Scrollers() []*container.Scroll { return nil }

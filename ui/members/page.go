@@ -56,6 +56,7 @@ type Page struct{ screen }
 type screen interface {
 	frame.Page
 	frame.Watcher
+	frame.Scroller
 	frame.Shortcuts
 }
 

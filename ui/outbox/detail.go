@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"titian/ui/kit"
 	"titian/ui/look"
@@ -78,4 +79,9 @@ func (v *pieceView) set(p *piece) {
 	v.bytes.Set(p.Done, p.Total, p.Bytes)
 	v.bytes.SetTone(p.Tone)
 	v.line.Refresh()
+}
+
+// Scrollers implements [frame.Scroller].
+func (p *Page) Scrollers() []*container.Scroll {
+	return []*container.Scroll{p.view.detail.scroll.Scroller()}
 }

@@ -66,8 +66,9 @@ type Page struct {
 }
 
 var (
-	_ frame.Page    = (*Page)(nil)
-	_ frame.Watcher = (*Page)(nil)
+	_ frame.Page     = (*Page)(nil)
+	_ frame.Watcher  = (*Page)(nil)
+	_ frame.Scroller = (*Page)(nil)
 )
 
 // New returns the page; nothing is read before Load.

@@ -39,7 +39,8 @@ func (l *panes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		second.Resize(fyne.NewSize(size.Width-gap-width, size.Height))
 		return
 	}
-	height := (size.Height - gap) * upper
+	height := min(size.Height*upper, size.Height-gap-second.MinSize().Height)
+	height = max(height, min(first.MinSize().Height, size.Height-gap))
 	first.Resize(fyne.NewSize(size.Width, height))
 	second.Move(fyne.NewPos(0, height+gap))
 	second.Resize(fyne.NewSize(size.Width, size.Height-gap-height))

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"titian/ui/kit"
 	"titian/ui/look"
 )
 
@@ -103,6 +104,7 @@ func (b *Press) do() {
 func (b *Press) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	kit.TellFocus(b)
 	if b.p.Gained != nil {
 		b.p.Gained()
 	}

@@ -29,6 +29,9 @@ func NewScroll(content fyne.CanvasObject) *Scroll {
 	return s
 }
 
+// Scroller is the scroller inside.
+func (s *Scroll) Scroller() *container.Scroll { return s.scroll }
+
 // Offset is how far down the column is scrolled.
 func (s *Scroll) Offset() float32 { return max(s.scroll.Offset.Y, s.wanted) }
 
@@ -65,8 +68,14 @@ func (r *scrollRenderer) Layout(size fyne.Size) {
 	}
 }
 
+// leastTargets is how many times the height of a button a column is seen at the
+// least, unless it is shorter: a page without that much room scrolls as a whole.
+const leastTargets = 3
+
 func (r *scrollRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.s.content.MinSize().Width, r.s.scroll.MinSize().Height)
+	least := r.s.content.MinSize()
+	least.Height = min(least.Height, leastTargets*theme.SizeForWidget(look.SizeTarget, r.s))
+	return least
 }
 
 func (r *scrollRenderer) Refresh() {

@@ -70,8 +70,9 @@ type Page struct {
 }
 
 var (
-	_ frame.Page    = (*Page)(nil)
-	_ frame.Watcher = (*Page)(nil)
+	_ frame.Page     = (*Page)(nil)
+	_ frame.Watcher  = (*Page)(nil)
+	_ frame.Scroller = (*Page)(nil)
 )
 
 // New returns the page; nothing is read before Load.
@@ -223,3 +224,6 @@ func (s *Page) lookCard() fyne.CanvasObject {
 	return kit.Stack(look.SizeSpace4, language.Object(), ground.Object(), size.Object(),
 		kit.NewLabel(kit.Small, s.text("settings.size_hint")).Wrap())
 }
+
+// Scrollers implements [frame.Scroller].
+func (s *Page) Scrollers() []*container.Scroll { return []*container.Scroll{s.scroll.Scroller()} }

@@ -133,6 +133,10 @@ const (
 // upperShare is the most of the height that rows above the fields take.
 const upperShare = 0.62
 
+// fieldTargets is how many times the height of a button the fields are seen at
+// the least: a page without that much room scrolls as a whole.
+const fieldTargets = 3
+
 // newFrame lays the whole sheet out. Rows and fields come before scan and steps:
 // that is the order of the focus.
 func newFrame(head, upper, fields fyne.CanvasObject, scan *side, steps fyne.CanvasObject) *fyne.Container {
@@ -193,6 +197,18 @@ func across(o fyne.CanvasObject, pos fyne.Position, width, most float32) float32
 // there is.
 func (l *columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	gap, edge := theme.Size(look.SizeSpace4), theme.Size(look.SizeSpace3)
-	fields, steps, head := objects[1].MinSize(), objects[3].MinSize(), objects[4].MinSize()
-	return fyne.NewSize(3*gap+steps.Width+fields.Width, 3*edge+head.Height+max(steps.Height, fields.Height))
+	upper, fields, steps, head := objects[0], objects[1].MinSize(), objects[3].MinSize(), objects[4].MinSize()
+	height := max(fields.Height, fieldTargets*theme.Size(look.SizeTarget))
+	if upper.Visible() {
+		height += edge + min(upper.MinSize().Height, height*upperShare/(1-upperShare))
+	}
+	return fyne.NewSize(3*gap+steps.Width+fields.Width, 3*edge+head.Height+max(steps.Height, height))
+}
+
+// Scrollers implements [frame.Scroller].
+func (p *Page) Scrollers() []*container.Scroll {
+	if s, ok := p.views[p.part].object().(*container.Scroll); ok {
+		return []*container.Scroll{s}
+	}
+	return nil
 }

@@ -87,6 +87,7 @@ var (
 	_ frame.Watcher   = (*Page)(nil)
 	_ frame.Dropper   = (*Page)(nil)
 	_ frame.Holder    = (*Page)(nil)
+	_ frame.Scroller  = (*Page)(nil)
 	_ frame.Shortcuts = (*Page)(nil)
 )
 

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/look"
 )
@@ -16,6 +17,8 @@ type chrome struct {
 	rail   *rail
 	search *search
 	area   *fyne.Container
+	// scroll holds the page on screen; nil for none.
+	scroll *container.Scroll
 	status *statusLine
 }
 
@@ -39,11 +42,25 @@ func newChrome(s *Shell) *chrome {
 
 // setPage shows a page; nil for none. What is larger than its place scrolls.
 func (c *chrome) setPage(page fyne.CanvasObject) {
-	c.area.Objects = nil
+	c.area.Objects, c.scroll = nil, nil
 	if page != nil {
-		c.area.Objects = []fyne.CanvasObject{container.NewScroll(page)}
+		c.scroll = container.NewScroll(page)
+		c.area.Objects = []fyne.CanvasObject{c.scroll}
 	}
 	c.area.Refresh()
+}
+
+// follow brings what has the focus into view, in the page's own scrollers and in
+// the one that holds a page larger than its place.
+func (s *Shell) follow(to fyne.CanvasObject) {
+	if s.chrome == nil || s.chrome.scroll == nil {
+		return
+	}
+	var inner []*container.Scroll
+	if p, ok := s.page.(frame.Scroller); ok {
+		inner = p.Scrollers()
+	}
+	kit.Follow(to, append(inner, s.chrome.scroll)...)
 }
 
 // cover takes everything personal off the screen while the records are put

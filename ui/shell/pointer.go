@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"titian/ui/kit"
 )
 
 // pointer lies behind everything and notices that the mouse moves. Fyne asks
@@ -14,9 +16,14 @@ import (
 type pointer struct {
 	widget.BaseWidget
 	moved func()
+	// focused is told what has the focus; nil for nobody.
+	focused func(fyne.CanvasObject)
 }
 
-var _ desktop.Cursorable = (*pointer)(nil)
+var (
+	_ desktop.Cursorable = (*pointer)(nil)
+	_ kit.FocusWatcher   = (*pointer)(nil)
+)
 
 func newPointer(moved func()) *pointer {
 	p := &pointer{moved: moved}
@@ -28,6 +35,13 @@ func newPointer(moved func()) *pointer {
 func (p *pointer) Cursor() desktop.Cursor {
 	p.moved()
 	return desktop.DefaultCursor
+}
+
+// FocusMoved implements [kit.FocusWatcher].
+func (p *pointer) FocusMoved(to fyne.CanvasObject) {
+	if p.focused != nil {
+		p.focused(to)
+	}
 }
 
 // CreateRenderer implements [fyne.Widget]: nothing is drawn.

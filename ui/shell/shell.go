@@ -53,8 +53,8 @@ type Shell struct {
 	held     held     // what the page that was left last holds
 	warned   bool     // it was said that it cannot be stored
 	owed     string   // what the lock has to say of it
-	kept     []byte // the place, as it was kept last
-	keeping  bool   // it is being kept, and anew for keepNext
+	kept     []byte   // the place, as it was kept last
+	keeping  bool     // it is being kept, and anew for keepNext
 	keepNext []func(error)
 	keepDue  time.Duration // it will be, this long after it was asked for; 0 for not
 
@@ -93,6 +93,7 @@ func New(p Params) (*Shell, error) {
 	s := &Shell{p: p, unwatch: func() {}, stop: func() {}, stopIdle: func() {}, stopKeep: func() {}, trail: home()}
 	s.settings = p.Desk.Settings().Within()
 	s.pointer = newPointer(s.touch)
+	s.pointer.focused = s.follow
 	s.above = newAbove(s)
 	if err := s.dress(s.settings); err != nil {
 		return nil, err
@@ -184,8 +185,8 @@ func (s *Shell) title() string {
 func (s *Shell) changed(e app.Event) {
 	switch e.Kind {
 	case app.EventDossier:
-		s.readOutbox()
 		s.warned = false
+		s.readOutbox()
 		s.keepSoon(keepAtOnce)
 	case app.EventUnlocked:
 		s.touch()
@@ -197,9 +198,9 @@ func (s *Shell) changed(e app.Event) {
 			s.forget()
 			s.showLocked()
 		}
-	case app.EventHousehold, app.EventFacilities:
 		// What was read before, or is being read, names people.
 		s.readOutbox()
+	case app.EventHousehold, app.EventFacilities:
 	}
 	if w, ok := s.page.(frame.Watcher); ok && s.mode == modeOpen {
 		w.Changed(s.ctx, e)
