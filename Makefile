@@ -25,7 +25,11 @@ help: ## list the targets
 setup: ## install what is missing for test and check (apt only, only with rights)
 	@sh scripts/setup cc
 
+# The program says it too, but only after minutes of building.
 run: ## the window, on a practice profile with a central of its own
+	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		echo 'run: this machine has no display (DISPLAY and WAYLAND_DISPLAY are empty). Run it where there is one,' >&2; \
+		echo 'or let make screens photograph every page of the window into docs/screens.' >&2; exit 3; fi
 	@sh scripts/setup gl
 	CGO_ENABLED=1 $(GO) run -trimpath ./cmd/titian --rehearsal
 

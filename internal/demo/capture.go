@@ -122,7 +122,7 @@ func (d *demo) slips(ctx context.Context) error {
 		}
 	}
 	d.story.say("Every family goes home with a slip that says: belum diterima pusat.")
-	return d.look(ctx, "jendela-1-kirim.png", "what waits for a line", "alt+3")
+	return d.look(ctx, "jendela-1-kirim.png", "what waits for a line", "outbox.title", "alt+3")
 }
 
 // print makes a paper in demo-out/ and looks whether it is a PDF.

@@ -80,7 +80,7 @@ func (d *demo) mend(ctx context.Context) error {
 			return fmt.Errorf("%s: the laptop does not lead to the refused field", c.Name())
 		}
 		d.story.say("Numbers are here. One mark is left, perlu Anda: %s, member %d, %s.", c.Name(), kept.Needs[0].Member, kept.Needs[0].Field)
-		if err := d.look(ctx, "jendela-2-beranda.png", "what needs "+officer, "alt+1"); err != nil {
+		if err := d.look(ctx, "jendela-2-beranda.png", "what needs "+officer, "home.title", "alt+1"); err != nil {
 			return err
 		}
 		if err := d.site.Laptop.Mend(ctx, c); err != nil {
@@ -154,7 +154,7 @@ func (d *demo) papers(ctx context.Context) error {
 		return fmt.Errorf("look at demo-out: %w", err)
 	}
 	d.story.say("%d PDFs in %s: slips, cards, a bill, a receipt.", len(made), filepath.Base(d.out))
-	return d.look(ctx, "jendela-3-peserta.png", "whose numbers are here", "alt+4")
+	return d.look(ctx, "jendela-3-peserta.png", "whose numbers are here", "members.title", "alt+4")
 }
 
 // lines writes differences one below the other.

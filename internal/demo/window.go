@@ -5,22 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/png"
 	"os"
 	"path/filepath"
 	"time"
 
+	"titian/app/words"
 	"titian/internal/badline"
+	"titian/internal/eye"
+	"titian/internal/photo"
 	"titian/internal/xvfb"
+	"titian/ui/kit"
 )
 
 // lookMost is how long a look at the window may take, on a slow machine.
 const lookMost = time.Minute
 
 // look opens the window on the laptop's profile, on a display in memory and
-// without a line, goes to a page by its keys and keeps a picture of it. Without
-// a window to open it does nothing.
-func (d *demo) look(ctx context.Context, name, page string, keys ...string) (err error) {
+// without a line, goes by keys to the page whose title is the text of a key, and
+// keeps a picture of it. Without a window to open it does nothing.
+func (d *demo) look(ctx context.Context, name, page, title string, keys ...string) (err error) {
 	if d.window == "" {
 		return nil
 	}
@@ -43,63 +46,54 @@ func (d *demo) look(ctx context.Context, name, page string, keys ...string) (err
 		return fmt.Errorf("look at the window: %w", err)
 	}
 	defer func() { err = errors.Join(err, program.Stop()) }()
-	shown, err := d.visit(ctx, display, keys)
+	shown, err := d.visit(ctx, display, title, keys)
 	if err != nil {
 		return fmt.Errorf("look at the window: %w", err)
 	}
-	if err := d.keep(name, shown); err != nil {
+	if err := photo.Save(filepath.Join(d.out, name), shown); err != nil {
 		return err
 	}
 	d.story.say("In the window: %s, %s.", page, name)
 	return nil
 }
 
-// visit unlocks the window, goes to a page and returns what it shows.
-func (d *demo) visit(ctx context.Context, display *xvfb.Display, keys []string) (*image.RGBA, error) {
+// visit unlocks the window, goes to the page of a title by its keys, and returns
+// what it shows.
+func (d *demo) visit(ctx context.Context, display *xvfb.Display, title string, keys []string) (*image.RGBA, error) {
+	reader, err := eye.New()
+	if err != nil {
+		return nil, err
+	}
+	texts, err := words.Load("id")
+	if err != nil {
+		return nil, err
+	}
+	await := func(key string, shown bool) error {
+		for {
+			screen, err := display.Settle(ctx)
+			if err != nil || reader.Sees(screen, kit.Title, texts.Text(key)) == shown {
+				return err
+			}
+		}
+	}
 	if err := display.Window(ctx, "Titian"); err != nil {
 		return nil, err
 	}
-	locked, err := display.Settle(ctx)
-	if err != nil {
+	if err := await("unlock.title", true); err != nil {
 		return nil, err
 	}
 	passphrase, err := d.site.Laptop.Passphrase()
 	if err != nil {
 		return nil, err
 	}
-	if err := display.Type(ctx, passphrase); err != nil {
+	if err := errors.Join(display.Type(ctx, passphrase), display.Key(ctx, "Return")); err != nil {
 		return nil, err
 	}
-	typed, err := display.Changed(ctx, locked)
-	if err != nil {
+	if err := await("unlock.title", false); err != nil {
 		return nil, err
 	}
-	if err := display.Key(ctx, "Return"); err != nil {
+	if err := errors.Join(display.Key(ctx, keys...), await(title, true)); err != nil {
 		return nil, err
 	}
-	waiting, err := display.Changed(ctx, typed)
-	if err != nil {
-		return nil, err
-	}
-	// First it says that it opens, which takes a moment, then it has.
-	home, err := display.Changed(ctx, waiting)
-	if err != nil || len(keys) == 0 {
-		return home, err
-	}
-	if err := display.Key(ctx, keys...); err != nil {
-		return nil, err
-	}
-	return display.Changed(ctx, home)
-}
-
-// keep writes a picture beside the papers.
-func (d *demo) keep(name string, img image.Image) error {
-	f, err := os.Create(filepath.Join(d.out, name))
-	if err != nil {
-		return fmt.Errorf("keep picture: %w", err)
-	}
-	if err := errors.Join(png.Encode(f, img), f.Close()); err != nil {
-		return fmt.Errorf("keep picture: %w", err)
-	}
-	return nil
+	return display.Calm(ctx)
 }

@@ -48,7 +48,7 @@ func (e *Eye) Sees(screen *image.RGBA, style kit.Style, text string) bool {
 // Find returns where a text stands on the screen: the upper left corner of its
 // shape.
 func (e *Eye) Find(screen *image.RGBA, style kit.Style, text string) (at image.Point, seen bool) {
-	at, like := find(newGrey(screen), e.shape(style, text), screen.Rect)
+	at, like := find(newGrey(screen), e.shape(style, text), screen.Rect, sure)
 	return at, like >= sure
 }
 
@@ -60,7 +60,7 @@ const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 // is not on the screen.
 func (e *Eye) LastGroup(screen *image.RGBA, field string) string {
 	shown := newGrey(screen)
-	label, like := find(shown, e.shape(kit.Small, field), screen.Rect)
+	label, like := find(shown, e.shape(kit.Small, field), screen.Rect, sure)
 	if like < sure {
 		return ""
 	}
@@ -86,7 +86,7 @@ func (e *Eye) LastGroup(screen *image.RGBA, field string) string {
 // or empty if there is none.
 func (e *Eye) Number(screen *image.RGBA, name string) string {
 	shown := newGrey(screen)
-	above, like := find(shown, e.shape(kit.Strong, name), screen.Rect)
+	above, like := find(shown, e.shape(kit.Strong, name), screen.Rect, sure)
 	if like < sure {
 		return ""
 	}

@@ -48,6 +48,8 @@ func TestTheLastGroupOfACode(t *testing.T) {
 		"3C4ZG FHKGX GH2ZN 4W9QF 13KGD BTY7S WBSFN",
 		"Q19V1 SB3WQ QQWS1 VJZV5 BN5Z8 6NZJX 3XRFB",
 		"11111 11111 MMMMM WWWWW 1J1J1 8B8B8 0D0Q0",
+		"NZ7P6 14KE1 Z5TZ8 CGZS0 6E0BC R2B89 AW30C",
+		"GJJ42 12HB1 Q1B08 K5B5X WDPVV AYZA1 TAVAT",
 	} {
 		groups := kit.Flow(look.SizeSpace4)
 		for group := range strings.FieldsSeq(code) {

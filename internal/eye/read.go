@@ -8,9 +8,14 @@ import (
 	"titian/ui/kit"
 )
 
-// sure is how like a text has to be to be read: window and eye draw with the
-// same hand, so that they differ by rounding only.
-const sure = 0.99
+const (
+	// sure is how like a text has to be to be read: window and eye draw with the
+	// same hand, so that they differ by rounding only.
+	sure = 0.99
+	// likely is that of a beginning, into which the next letter may reach: an A
+	// makes room for a W.
+	likely = 0.93
+)
 
 // reading is the beginning of a text, and how like it is to what is shown.
 type reading struct {
@@ -25,7 +30,11 @@ type reading struct {
 func (e *Eye) read(shown grey, style kit.Style, letters, form string, corner image.Rectangle) (string, image.Point) {
 	readings := []reading{{}}
 	ahead := ""
-	for _, sign := range form {
+	for i, sign := range form {
+		least := likely
+		if i == len(form)-1 {
+			least = sure
+		}
 		if sign != '#' {
 			ahead += string(sign)
 			continue
@@ -36,7 +45,7 @@ func (e *Eye) read(shown grey, style kit.Style, letters, form string, corner ima
 			if r.text != "" {
 				within = image.Rect(r.at.X-1, r.at.Y-1, r.at.X+2, r.at.Y+2)
 			}
-			longer = append(longer, e.next(shown, style, r.text+ahead, letters, within)...)
+			longer = append(longer, e.next(shown, style, r.text+ahead, letters, within, least)...)
 		}
 		if readings[0].text == "" {
 			longer = lowest(longer)
@@ -51,14 +60,14 @@ func (e *Eye) read(shown grey, style kit.Style, letters, form string, corner ima
 }
 
 // next reads one letter more. The first letter may stand on any line.
-func (e *Eye) next(shown grey, style kit.Style, before, letters string, corner image.Rectangle) []reading {
+func (e *Eye) next(shown grey, style kit.Style, before, letters string, corner image.Rectangle, least float64) []reading {
 	var out []reading
 	for _, letter := range letters {
 		text := before + string(letter)
 		s := e.shape(style, text)
 		for rest := corner; !rest.Empty(); {
-			at, like := find(shown, s, rest)
-			if like < sure {
+			at, like := find(shown, s, rest, least)
+			if like < least {
 				break
 			}
 			out = append(out, reading{text, at, like})

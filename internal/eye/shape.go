@@ -94,20 +94,20 @@ func likeness(in, s grey, at image.Point, step int) float64 {
 }
 
 // find looks for a shape with its upper left corner in a rectangle, and returns
-// the best place and how like it is.
-func find(in, s grey, corner image.Rectangle) (best image.Point, like float64) {
+// the best place and how like it is; nothing where it is less like it than least.
+func find(in, s grey, corner image.Rectangle, least float64) (best image.Point, like float64) {
 	const (
 		rough = 3
-		hint  = 0.95 // what looks less like it at first sight is passed by
+		hint  = 0.04 // what is less like it by more than this at first sight is passed by
 	)
 	corner = corner.Intersect(image.Rect(0, 0, in.wide-s.wide+1, in.high-s.high+1))
 	for y := corner.Min.Y; y < corner.Max.Y; y++ {
 		for x := corner.Min.X; x < corner.Max.X; x++ {
 			at := image.Pt(x, y)
-			if likeness(in, s, at, rough) < hint {
+			if likeness(in, s, at, rough) < least-hint {
 				continue
 			}
-			if l := likeness(in, s, at, 1); l > like {
+			if l := likeness(in, s, at, 1); l >= least && l > like {
 				best, like = at, l
 			}
 		}

@@ -1,23 +1,34 @@
 package main
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
-	"image/png"
-	"os"
 	"path/filepath"
 
 	"golang.org/x/image/draw"
+
+	"titian/internal/photo"
 )
 
-// Of the contact sheet, in pixels.
+// Of the contact sheet: between two pictures, in pixels, and its colours. It
+// shows at a glance which page is broken in which variant, and no more: eight
+// variants of every page share the weight of one picture.
 const (
-	thumbWide = 256
-	thumbHigh = 176
-	thumbGap  = 6
+	thumbGap     = 2
+	sheetColours = 8
 )
+
+// thumbs are the sizes in which pictures stand on the sheet, the best first; a
+// smaller one is taken when all of them weigh too much.
+func thumbs() []image.Point {
+	var out []image.Point
+	for wide := 128; wide >= 48; wide -= 8 {
+		out = append(out, image.Pt(wide, wide*9/16))
+	}
+	return out
+}
 
 // pictures are those in the folder, by variant, also of earlier runs.
 func (s *studio) pictures() ([][]string, error) {
@@ -34,60 +45,52 @@ func (s *studio) pictures() ([][]string, error) {
 
 // contact puts all pictures on one sheet: a line per page, a column per variant.
 func (s *studio) contact(variants [][]string) error {
-	lines := 0
-	for _, pages := range variants {
+	loaded, lines := make([][]image.Image, len(variants)), 0
+	for i, pages := range variants {
 		lines = max(lines, len(pages))
+		for _, file := range pages {
+			img, err := photo.Load(file)
+			if err != nil {
+				return err
+			}
+			loaded[i] = append(loaded[i], img)
+		}
 	}
 	if lines == 0 {
 		return nil
 	}
-	sheet := image.NewRGBA(image.Rect(0, 0, len(variants)*(thumbWide+thumbGap)+thumbGap, lines*(thumbHigh+thumbGap)+thumbGap))
-	draw.Draw(sheet, sheet.Rect, image.NewUniform(color.Gray{0x80}), image.Point{}, draw.Src)
-	for column, pages := range variants {
-		for line, file := range pages {
-			at := image.Pt(thumbGap+column*(thumbWide+thumbGap), thumbGap+line*(thumbHigh+thumbGap))
-			if err := thumb(sheet, at, file); err != nil {
-				return err
-			}
+	file := filepath.Join(s.folder, "contact.png")
+	for _, size := range thumbs() {
+		encoded, err := photo.Encode(sheet(loaded, lines, size), sheetColours)
+		if err != nil {
+			return err
+		}
+		if len(encoded) <= photo.Most {
+			s.say("all of them are on %s, %d pixels wide each", file, size.X)
+			return photo.Write(file, encoded)
 		}
 	}
-	file := filepath.Join(s.folder, "contact.png")
-	var buf bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&buf, reduce(sheet, 32)); err != nil {
-		return fmt.Errorf("write contact sheet: %w", err)
-	}
-	if err := os.WriteFile(file, buf.Bytes(), 0o600); err != nil {
-		return fmt.Errorf("write contact sheet: %w", err)
-	}
-	s.say("all of them are on %s", file)
-	return nil
+	return errors.New("contact sheet: too many pictures for one of 60,000 bytes")
 }
 
-// thumb draws a picture small.
-func thumb(sheet draw.Image, at image.Point, file string) error {
-	img, err := load(file)
-	if err != nil {
-		return err
+// sheet draws the pictures of every variant in a size.
+func sheet(variants [][]image.Image, lines int, size image.Point) *image.RGBA {
+	step := size.Add(image.Pt(thumbGap, thumbGap))
+	out := image.NewRGBA(image.Rect(0, 0, len(variants)*step.X+thumbGap, lines*step.Y+thumbGap))
+	draw.Draw(out, out.Rect, image.NewUniform(color.Gray{0x80}), image.Point{}, draw.Src)
+	for column, pages := range variants {
+		for line, img := range pages {
+			at := image.Pt(thumbGap+column*step.X, thumbGap+line*step.Y)
+			draw.ApproxBiLinear.Scale(out, image.Rectangle{Min: at, Max: at.Add(within(img.Bounds().Size(), size))}, img, img.Bounds(), draw.Src, nil)
+		}
 	}
-	size := img.Bounds().Size()
-	wide, high := thumbWide, size.Y*thumbWide/size.X
-	if high > thumbHigh {
-		wide, high = size.X*thumbHigh/size.Y, thumbHigh
-	}
-	draw.CatmullRom.Scale(sheet, image.Rectangle{Min: at, Max: at.Add(image.Pt(wide, high))}, img, img.Bounds(), draw.Src, nil)
-	return nil
+	return out
 }
 
-func load(file string) (image.Image, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("read picture: %w", err)
+// within makes a size fit into room; its shape stays.
+func within(size, room image.Point) image.Point {
+	if high := size.Y * room.X / size.X; high <= room.Y {
+		return image.Pt(room.X, high)
 	}
-	defer f.Close() //nolint:errcheck // opened for reading
-	img, err := png.Decode(f)
-	if err != nil {
-		return nil, fmt.Errorf("read picture: %w", err)
-	}
-	return img, nil
+	return image.Pt(size.X*room.Y/size.Y, room.Y)
 }

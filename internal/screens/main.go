@@ -3,8 +3,8 @@
 // and on the smallest. `make screens` runs it and puts the pictures into
 // docs/screens, where they are looked at.
 //
-// It drives the program by keys only, on a practice profile with invented
-// families; it judges nothing.
+// It drives the program by keys only, on profiles with invented families, and
+// fails when a key changes nothing on the screen; it judges nothing else.
 package main
 
 import (
@@ -18,11 +18,16 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 
+	"titian/internal/eye"
 	"titian/internal/rig"
 	"titian/internal/xvfb"
 )
+
+// lanes is how many variants are photographed at a time: most of it is waiting.
+const lanes = 3
 
 // variant is one way of looking at every page.
 type variant struct {
@@ -74,17 +79,18 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return fmt.Errorf("make room: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	s := &studio{work: work, out: out, folder: *folder, profiles: map[string]profile{}}
-	if err := s.build(ctx); err != nil {
+	s, err := open(work, *folder, out)
+	if err != nil {
 		return err
 	}
+	var wanted []variant
 	for _, v := range variants() {
-		if !strings.Contains(v.String(), *only) {
-			continue
+		if strings.Contains(v.String(), *only) {
+			wanted = append(wanted, v)
 		}
-		if err := s.take(ctx, v); err != nil {
-			return fmt.Errorf("%s: %w", v, err)
-		}
+	}
+	if err := s.all(ctx, wanted); err != nil {
+		return err
 	}
 	pictures, err := s.pictures()
 	if err != nil {
@@ -97,17 +103,62 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 type studio struct {
 	// work is a folder of our own, folder the one of the pictures.
 	work, folder string
-	out          io.Writer
 	program      string
-	// profiles are the filled ones, by language.
-	profiles map[string]profile
+	// filled are the practice profiles that variants get copies of, by language.
+	filled map[string]profile
+
+	mu  sync.Mutex
+	out io.Writer
+	// eye reads what a person would have to.
+	eye *eye.Eye
 }
 
-func (s *studio) say(format string, args ...any) { _, _ = fmt.Fprintf(s.out, format+"\n", args...) }
+func open(work, folder string, out io.Writer) (*studio, error) {
+	e, err := eye.New()
+	if err != nil {
+		return nil, err
+	}
+	return &studio{work: work, folder: folder, out: out, eye: e, filled: map[string]profile{}}, nil
+}
 
-// build makes the program.
-func (s *studio) build(ctx context.Context) (err error) {
+func (s *studio) say(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, _ = fmt.Fprintf(s.out, format+"\n", args...)
+}
+
+// all builds the program, fills the profiles and photographs the variants, some
+// at a time. The first that fails ends the others.
+func (s *studio) all(ctx context.Context, variants []variant) (err error) {
 	s.say("building the program")
-	s.program, err = rig.BuildWindow(ctx, s.work)
-	return err
+	if s.program, err = rig.BuildWindow(ctx, s.work); err != nil {
+		return err
+	}
+	for _, v := range variants {
+		if err := s.fill(ctx, v.language); err != nil {
+			return err
+		}
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	queue := make(chan variant)
+	var workers sync.WaitGroup
+	for range lanes {
+		workers.Go(func() {
+			for v := range queue {
+				if err := s.take(ctx, v); err != nil {
+					stop(fmt.Errorf("%s: %w", v, err))
+				}
+			}
+		})
+	}
+	for _, v := range variants {
+		select {
+		case queue <- v:
+		case <-ctx.Done():
+		}
+	}
+	close(queue)
+	workers.Wait()
+	return context.Cause(ctx)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -46,20 +47,18 @@ type profile struct {
 // cast names families by their local numbers.
 type cast struct{ draft, torn, refused, billed, active string }
 
-// filled returns a practice profile in a language, which is filled when it is
-// asked for first.
-func (s *studio) filled(ctx context.Context, language string) (profile, error) {
-	if p, ok := s.profiles[language]; ok {
-		return p, nil
+// fill makes the practice profile of a language, unless it is there.
+func (s *studio) fill(ctx context.Context, language string) (err error) {
+	if _, ok := s.filled[language]; ok {
+		return nil
 	}
 	s.say("filling a practice profile (%s)", language)
 	p := profile{dir: filepath.Join(s.work, "profile-"+language)}
-	var err error
 	if p.cast, err = stock(ctx, filepath.Join(p.dir, "latihan"), language); err != nil {
-		return p, fmt.Errorf("fill practice profile: %w", err)
+		return fmt.Errorf("fill practice profile: %w", err)
 	}
-	s.profiles[language] = p
-	return p, nil
+	s.filled[language] = p
+	return nil
 }
 
 // stock makes a practice profile with families at every stage.
@@ -122,10 +121,7 @@ func whoIs(list app.FamilyList) cast {
 
 // lend copies a profile and gives it the look of a variant.
 func (s *studio) lend(ctx context.Context, v variant) (profile, error) {
-	p, err := s.filled(ctx, v.language)
-	if err != nil {
-		return p, err
-	}
+	p := s.filled[v.language]
 	from := p.dir
 	p.dir = filepath.Join(s.work, v.String(), "profile")
 	if err := os.CopyFS(p.dir, os.DirFS(from)); err != nil {
@@ -134,16 +130,35 @@ func (s *studio) lend(ctx context.Context, v variant) (profile, error) {
 	return p, dress(ctx, filepath.Join(p.dir, "latihan", "laptop"), v)
 }
 
-// dress keeps language and ground in a profile, which may be empty.
-func dress(ctx context.Context, dir string, v variant) error {
-	desk, err := station.New(ctx, station.Params{
+// ruin leaves of the store in a profile what no program can read, and no copy of
+// it.
+func ruin(dir string) error {
+	err := os.RemoveAll(filepath.Join(dir, "copies"))
+	for _, end := range []string{"-wal", "-shm"} {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, "titian.db"+end)))
+	}
+	if err = errors.Join(err, os.WriteFile(filepath.Join(dir, "titian.db"), bytes.Repeat([]byte("damaged "), 4096), 0o600)); err != nil {
+		return fmt.Errorf("damage profile: %w", err)
+	}
+	return nil
+}
+
+// desk opens a profile, which may be empty, and has its store as long as it is
+// open.
+func desk(ctx context.Context, dir string) (*station.Station, error) {
+	return station.New(ctx, station.Params{
 		Dir: dir, Rehearsal: true, Random: digits{mathrand.NewChaCha8([32]byte{})},
 		Open: func(string) error { return errors.New("nobody looks") },
 	})
+}
+
+// dress keeps language and ground in a profile.
+func dress(ctx context.Context, dir string, v variant) error {
+	d, err := desk(ctx, dir)
 	if err != nil {
 		return err
 	}
-	settings := desk.Settings()
+	settings := d.Settings()
 	settings.Language, settings.Ground = v.language, v.ground
-	return errors.Join(desk.SaveSettings(ctx, settings), desk.Close()) //nolint:contextcheck // it is closed whole
+	return errors.Join(d.SaveSettings(ctx, settings), d.Close()) //nolint:contextcheck // it is closed whole
 }

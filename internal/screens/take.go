@@ -4,24 +4,35 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
+	"titian/app/words"
+	"titian/internal/photo"
 	"titian/internal/xvfb"
+	"titian/ui/kit"
 )
 
-// walkMost bounds the pictures of one variant.
-const walkMost = 5 * time.Minute
+const (
+	// walkMost bounds the pictures of one variant, lookMost how long it waits for
+	// one thing to appear.
+	walkMost = 5 * time.Minute
+	lookMost = 40 * time.Second
+)
 
 // walker goes through the pages of one variant.
 type walker struct {
 	*xvfb.Display
 	s      *studio
 	v      variant
+	words  *words.Catalogue
 	folder string
 	cast   cast
+	// shown is what the screen showed last.
+	shown *image.RGBA
 	// taken counts the pictures.
 	taken int
 }
@@ -37,34 +48,28 @@ func (s *studio) take(ctx context.Context, v variant) (err error) {
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return fmt.Errorf("make room for pictures: %w", err)
 	}
+	catalogue, err := words.Load(v.language)
+	if err != nil {
+		return err
+	}
 	display, err := xvfb.Start(ctx, filepath.Join(s.work, v.String(), "display"), v.size)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, display.Close()) }()
-	w := &walker{Display: display, s: s, v: v, folder: folder}
-	fresh := filepath.Join(s.work, v.String(), "new")
-	if err := dress(ctx, filepath.Join(fresh, "latihan", "laptop"), v); err != nil {
-		return err
-	}
-	if err := w.with(ctx, fresh, w.firstRun); err != nil {
-		return err
-	}
-	full, err := s.lend(ctx, v)
-	if err != nil {
-		return err
-	}
-	w.cast = full.cast
-	if err := w.with(ctx, full.dir, w.work); err != nil {
-		return err
+	w := &walker{Display: display, s: s, v: v, words: catalogue, folder: folder}
+	for _, walk := range []func(context.Context) error{w.practiceBegins, w.laptopBegins, w.practiceGoesOn} {
+		if err := walk(ctx); err != nil {
+			return err
+		}
 	}
 	s.say("%s: %d pictures", v, w.taken)
 	return nil
 }
 
-// with runs the program on a profile while walk goes through it.
-func (w *walker) with(ctx context.Context, dir string, walk func(context.Context) error) (err error) {
-	program, err := w.Run(ctx, nil, w.s.program, "--home", dir, "--rehearsal", "--from", start().Format(time.RFC3339), "--lang", w.v.language)
+// with runs the program while walk goes through it.
+func (w *walker) with(ctx context.Context, walk []step, args ...string) (err error) {
+	program, err := w.Run(ctx, nil, w.s.program, append(args, "--lang", w.v.language)...)
 	if err != nil {
 		return err
 	}
@@ -77,17 +82,10 @@ func (w *walker) with(ctx context.Context, dir string, walk func(context.Context
 	if err := w.Window(ctx, "Titian"); err != nil {
 		return err
 	}
-	return walk(ctx)
-}
-
-// shoot takes a picture of what is shown once it is still.
-func (w *walker) shoot(ctx context.Context, name string) error {
-	img, err := w.Settle(ctx)
-	if err != nil {
+	if w.shown, err = w.Settle(ctx); err != nil {
 		return err
 	}
-	w.taken++
-	return save(filepath.Join(w.folder, fmt.Sprintf("%02d-%s.png", w.taken, name)), img)
+	return w.follow(ctx, walk)
 }
 
 // step is what to do before a picture; an empty name takes none.
@@ -96,63 +94,116 @@ type step struct {
 	do   []action
 }
 
-// action presses keys or types.
+// action does what a person does, and waits until the window has followed.
 type action func(context.Context, *walker) error
 
-func keys(names ...string) action {
-	return func(ctx context.Context, w *walker) error { return w.Key(ctx, names...) }
-}
-
-func text(s string) action {
-	return func(ctx context.Context, w *walker) error { return w.Type(ctx, s) }
-}
-
-// still waits until nothing moves any more.
-func still(ctx context.Context, w *walker) error {
-	_, err := w.Settle(ctx)
-	return err
-}
-
-// wait lets time pass that the program takes without moving.
-func wait(d time.Duration) action {
-	return func(ctx context.Context, _ *walker) error {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(d):
-			return nil
+// follow takes the steps, with a picture after each that has a name.
+func (w *walker) follow(ctx context.Context, steps []step) error {
+	for _, s := range steps {
+		for i, do := range s.do {
+			if err := do(ctx, w); err != nil {
+				return fmt.Errorf("%s, action %d: %w", s.name, i+1, err)
+			}
 		}
-	}
-}
-
-// find opens the first hit of the command search.
-func find(query string) action {
-	return func(ctx context.Context, w *walker) error {
-		return w.all(ctx, keys("ctrl+k"), text(query), wait(time.Second), still, keys("Return"), still)
-	}
-}
-
-func (w *walker) all(ctx context.Context, actions ...action) error {
-	for _, do := range actions {
-		if err := do(ctx, w); err != nil {
+		if s.name == "" {
+			continue
+		}
+		w.taken++
+		name := filepath.Join(w.folder, fmt.Sprintf("%02d-%s.png", w.taken, s.name))
+		if err := photo.Save(name, w.shown); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// follow takes the steps, with a picture after each that has a name.
-func (w *walker) follow(ctx context.Context, steps ...step) error {
-	for _, s := range steps {
-		if err := w.all(ctx, slices.Concat(s.do, []action{still})...); err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
+// changed waits until the screen shows something new.
+func (w *walker) changed(ctx context.Context) error {
+	next, err := w.Changed(ctx, w.shown)
+	if err == nil {
+		w.shown = next
+	}
+	return err
+}
+
+// moved waits until the window has gone on by itself.
+func moved(ctx context.Context, w *walker) error { return w.changed(ctx) }
+
+// press presses keys, one after the other; what they do is seen at the end.
+func press(keys ...string) action {
+	return func(ctx context.Context, w *walker) error {
+		if err := w.Key(ctx, keys...); err != nil {
+			return err
 		}
-		if s.name == "" {
-			continue
+		if err := w.changed(ctx); err != nil {
+			return fmt.Errorf("%v: %w", keys, err)
 		}
-		if err := w.shoot(ctx, s.name); err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
+		return nil
+	}
+}
+
+// each presses keys, and waits after each.
+func each(keys ...string) []action {
+	out := make([]action, len(keys))
+	for i, key := range keys {
+		out[i] = press(key)
+	}
+	return out
+}
+
+// text types.
+func text(s string) action {
+	return func(ctx context.Context, w *walker) error {
+		if err := w.Type(ctx, s); err != nil {
+			return err
+		}
+		return w.changed(ctx)
+	}
+}
+
+// find opens the first hit of the command search.
+func find(query string) []action {
+	return []action{press("ctrl+k"), text(query), press("Return")}
+}
+
+// sees waits until the text of a key stands on the screen as a title.
+func sees(key string) action {
+	return until(key, func(w *walker) bool { return w.s.eye.Sees(w.shown, kit.Title, w.words.Text(key)) })
+}
+
+// copied waits for the recovery code, and types its last group.
+func copied(ctx context.Context, w *walker) error {
+	group := ""
+	seen := until("the recovery code", func(w *walker) bool {
+		group = w.s.eye.LastGroup(w.shown, w.words.Text("first.code_back"))
+		return group != ""
+	})
+	if err := seen(ctx, w); err != nil {
+		return err
+	}
+	return text(group)(ctx, w)
+}
+
+// until looks at the screen until the eye finds what it looks for.
+func until(what string, found func(*walker) bool) action {
+	return func(ctx context.Context, w *walker) error {
+		ctx, cancel := context.WithTimeout(ctx, lookMost)
+		defer cancel()
+		for {
+			w.s.mu.Lock()
+			ok := found(w)
+			w.s.mu.Unlock()
+			if ok {
+				return nil
+			}
+			next, err := w.Settle(ctx) // which takes a moment
+			if err != nil {
+				return fmt.Errorf("wait for %s: %w", what, err)
+			}
+			w.shown = next
 		}
 	}
-	return nil
 }
+
+// do is one list of single actions and lists of them.
+func do(lists ...[]action) []action { return slices.Concat(lists...) }

@@ -66,37 +66,29 @@ const (
 	// settleEvery is longer than a frame takes to draw in software.
 	settleEvery = 120 * time.Millisecond
 	settleMost  = 6 * time.Second
+	// calm is for how long nothing may have moved before the answer to a key is
+	// complete: a page first shows itself, and then what it asked for.
+	calm = 3 * settleEvery
 	// A caret that blinks is no change: it is this wide and high at most, in
 	// pixels.
 	caretWide = 8
 	caretHigh = 64
 )
 
-// Settle waits until two pictures in a row are equal but for a caret, and
-// returns the last one; after some seconds whichever there is.
-func (d *Display) Settle(ctx context.Context) (*image.RGBA, error) {
-	last, err := d.Grab()
-	if err != nil {
-		return nil, err
-	}
-	for deadline := now().Add(settleMost); now().Before(deadline); {
-		if err := pause(ctx, settleEvery); err != nil {
-			return nil, err
-		}
-		next, err := d.Grab()
-		if err != nil {
-			return nil, err
-		}
-		if Same(last, next) {
-			return next, nil
-		}
-		last = next
-	}
-	return last, nil
-}
+// ErrUnchanged tells that the screen went on showing what it had shown.
+var ErrUnchanged = errors.New("xvfb: nothing changed on the screen")
 
-// Changed waits until the screen shows something else than before, and then
-// settles.
+// Settle waits until two pictures in a row are equal but for a caret, and
+// returns the last one; after some seconds whichever there is. What a key does
+// may not have begun by then: see Changed.
+func (d *Display) Settle(ctx context.Context) (*image.RGBA, error) { return d.rest(ctx, settleEvery) }
+
+// Calm waits until nothing has moved for a moment, so that what came up in two
+// steps is complete; after some seconds it returns whichever picture there is.
+func (d *Display) Calm(ctx context.Context) (*image.RGBA, error) { return d.rest(ctx, calm) }
+
+// Changed waits until the screen shows something else than before, and then for
+// Calm. ErrUnchanged if nothing else appears.
 func (d *Display) Changed(ctx context.Context, before *image.RGBA) (*image.RGBA, error) {
 	for deadline := now().Add(settleMost); now().Before(deadline); {
 		next, err := d.Grab()
@@ -104,13 +96,39 @@ func (d *Display) Changed(ctx context.Context, before *image.RGBA) (*image.RGBA,
 			return nil, err
 		}
 		if !Same(before, next) {
-			return d.Settle(ctx)
+			return d.Calm(ctx)
 		}
 		if err := pause(ctx, settleEvery); err != nil {
 			return nil, err
 		}
 	}
-	return before, nil
+	return nil, ErrUnchanged
+}
+
+// rest waits until nothing has moved for so long.
+func (d *Display) rest(ctx context.Context, long time.Duration) (*image.RGBA, error) {
+	last, err := d.Grab()
+	if err != nil {
+		return nil, err
+	}
+	since := now()
+	for deadline := since.Add(settleMost); now().Before(deadline); {
+		if err := pause(ctx, settleEvery); err != nil {
+			return nil, err
+		}
+		next, err := d.Grab()
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case !Same(last, next):
+			since = now()
+		case now().Sub(since) >= long:
+			return next, nil
+		}
+		last = next
+	}
+	return last, nil
 }
 
 // Same reports whether two pictures of one screen differ by no more than a

@@ -1,10 +1,10 @@
-package main
+package photo
 
 import (
+	"errors"
 	"image"
 	"image/color"
 	"image/draw"
-	"image/png"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -16,29 +16,34 @@ func window() *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, 1366, 768))
 	draw.Draw(img, img.Rect, image.NewUniform(color.RGBA{0xfa, 0xfa, 0xf5, 0xff}), image.Point{}, draw.Src)
 	draw.Draw(img, image.Rect(100, 100, 160, 120), image.NewUniform(color.RGBA{0xa8, 0x26, 0x1c, 0xff}), image.Point{}, draw.Src)
-	grain := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same photograph in every run
-	for y := 200; y < 600; y++ {
-		for x := 900; x < 1300; x++ {
-			level := uint8(180 + grain.IntN(60))                                             //nolint:gosec // below 240
-			img.SetRGBA(x, y, color.RGBA{level, level - uint8(grain.IntN(20)), level, 0xff}) //nolint:gosec // below 20
+	grain(img, image.Rect(900, 200, 1300, 600))
+	return img
+}
+
+// grain draws a photograph, the same one in every run.
+func grain(img *image.RGBA, at image.Rectangle) {
+	from := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // see above
+	for y := at.Min.Y; y < at.Max.Y; y++ {
+		for x := at.Min.X; x < at.Max.X; x++ {
+			level := uint8(180 + from.IntN(60))                                             //nolint:gosec // below 240
+			img.SetRGBA(x, y, color.RGBA{level, level - uint8(from.IntN(20)), level, 0xff}) //nolint:gosec // below 20
 		}
 	}
-	return img
 }
 
 func TestPicturesAreLightAndKeepTheColoursOfTheWindow(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "01-home.png")
-	if err := save(name, window()); err != nil {
+	if err := Save(name, window()); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if info.Size() > pictureBytes {
+	if info.Size() > Most {
 		t.Errorf("it weighs %d bytes", info.Size())
 	}
-	img, err := load(name)
+	img, err := Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,6 +60,26 @@ func TestPicturesAreLightAndKeepTheColoursOfTheWindow(t *testing.T) {
 	}
 }
 
+func TestAPictureThatStaysHeavyIsAnError(t *testing.T) {
+	// Noise of eight colours, one of which is a ground everywhere, so that nothing
+	// is drawn coarsely.
+	img := image.NewRGBA(image.Rect(0, 0, 900, 700))
+	from := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same picture in every run
+	for i := range img.Pix {
+		img.Pix[i] = 0xff
+		if from.IntN(3) == 0 {
+			img.Pix[i] = 0
+		}
+	}
+	name := filepath.Join(t.TempDir(), "01-home.png")
+	if err := Save(name, img); !errors.Is(err, ErrHeavy) {
+		t.Errorf("it was saved: %v", err)
+	}
+	if _, err := os.Stat(name); !os.IsNotExist(err) {
+		t.Error("it was written")
+	}
+}
+
 func TestFewColoursStayAsTheyAre(t *testing.T) {
 	img := image.NewRGBA(image.Rect(0, 0, 16, 16))
 	for i := range 256 {
@@ -68,38 +93,5 @@ func TestFewColoursStayAsTheyAre(t *testing.T) {
 	}
 	if n := len(reduce(img, 20).Palette); n > 20 {
 		t.Errorf("20 colours became %d", n)
-	}
-}
-
-func TestTheContactSheetHoldsThemAll(t *testing.T) {
-	s := &studio{folder: t.TempDir(), out: t.Output()}
-	page := filepath.Join(s.folder, "page.png")
-	if err := save(page, window()); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.contact([][]string{{page, page}, {page, page, page}}); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Open(filepath.Join(s.folder, "contact.png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	config, err := png.DecodeConfig(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if config.Width < 2*thumbWide || config.Height < 3*thumbHigh {
-		t.Errorf("it is %d by %d pixels", config.Width, config.Height)
-	}
-}
-
-func TestVariantsAreAllOfThem(t *testing.T) {
-	seen := map[string]bool{}
-	for _, v := range variants() {
-		seen[v.String()] = true
-	}
-	if len(seen) != 8 || !seen["1366x768-light-id"] || !seen["1024x700-dark-en"] {
-		t.Errorf("variants are %v", seen)
 	}
 }
