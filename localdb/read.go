@@ -86,3 +86,55 @@ func cloneRecord(r *app.Record) app.Record {
 	}
 	return out
 }
+
+// look runs f on the projection, which it may only read.
+func (db *DB) look(ctx context.Context, f func(*projection) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := db.freshen(ctx); err != nil {
+		return err
+	}
+	db.view.RLock()
+	defer db.view.RUnlock()
+	if db.shown == nil {
+		return app.ErrLocked
+	}
+	return f(db.shown)
+}
+
+// freshen builds a projection anew that missed a commit.
+func (db *DB) freshen(ctx context.Context) error {
+	if !db.behind() {
+		return nil
+	}
+	db.writing.Lock()
+	defer db.writing.Unlock()
+	return db.catchUp(ctx)
+}
+
+// behind reports whether the projection missed a commit.
+func (db *DB) behind() bool {
+	db.view.RLock()
+	defer db.view.RUnlock()
+	return db.stale
+}
+
+// catchUp is freshen for who holds db.writing.
+func (db *DB) catchUp(ctx context.Context) error {
+	if !db.behind() || db.Locked() {
+		return nil
+	}
+	l := newLedger()
+	if err := db.loadStatements(ctx, db.h.read, l); err != nil {
+		return err
+	}
+	p, err := db.build(ctx, l)
+	if err != nil {
+		return err
+	}
+	db.view.Lock()
+	defer db.view.Unlock()
+	db.shown, db.stale = p, false
+	return nil
+}

@@ -9,7 +9,6 @@ package sheet
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -298,51 +297,6 @@ func (p *Page) build(which part) view {
 	}
 }
 
-// Focus implements [frame.Page].
-func (p *Page) Focus(c fyne.Canvas) {
-	if !p.loaded {
-		p.wants = true
-		return
-	}
-	field := p.p.Route.Field
-	if !p.opened && field != "" {
-		p.opened = true
-		if p.contested() && slices.Contains(p.draft.stored.Facts.Problem.Fields, field) {
-			p.turn(partReview)
-			return
-		}
-		p.open(field)
-		return
-	}
-	if !p.opened && p.restored != nil {
-		p.opened = true
-		if p.refocus(c, p.restored) {
-			return
-		}
-	}
-	p.opened = true
-	p.views[p.part].first(c)
-}
-
-// open leads to the field of a path, as findings and refusals give it.
-func (p *Page) open(path string) {
-	to, s := where(&p.draft.now, path)
-	p.show(to)
-	c := p.p.Host.Canvas()
-	if v := p.views[p.part]; !v.focus(c, anchor(s)) {
-		v.first(c)
-	}
-}
-
-// turn goes to a part and puts the focus there.
-func (p *Page) turn(to part) {
-	if !p.loaded || to < 0 || to >= parts {
-		return
-	}
-	p.show(to)
-	p.views[p.part].first(p.p.Host.Canvas())
-}
-
 // typed takes what the officer typed at a spot.
 func (p *Page) typed(s spot, text string) {
 	if p.draft.put(s, text) {
@@ -413,7 +367,7 @@ func (p *Page) Changed(ctx context.Context, e app.Event) {
 	id, desk := p.Dossier(), p.p.Desk
 	frame.Ask(ctx, p.p.Host.Work(), &p.loads, func(ctx context.Context) (app.Record, error) {
 		return desk.Record(ctx, id)
-	}, func(r app.Record, err error) {
+	}, func(r app.Record, err error) { //nolint:contextcheck // the next save has the same context: that of the sheet
 		if err != nil {
 			// A dossier that cannot be read now is read again with the next save.
 			return
