@@ -22,18 +22,19 @@ import (
 	"titian/app/clock"
 	"titian/internal/rehearsal"
 	"titian/internal/station"
+	"titian/internal/testkit/laptop"
 	"titian/internal/testkit/legible"
 	"titian/localdb/seal"
 	"titian/ui/frame"
 	"titian/ui/shell"
 )
 
-// gallery is a rehearsal with families at every stage, and a window of the test
-// driver in front of it.
+// gallery is a profile with families, and a window of the test driver in front of
+// it.
 type gallery struct {
 	program *Program
 	work    queue
-	// at is a dossier per stage.
+	// at is a dossier of each stage that there is.
 	at map[app.Stage]app.FamilyRow
 }
 
@@ -66,8 +67,29 @@ func (q *queue) drain() {
 	}
 }
 
-// newGallery founds and fills a rehearsal, once for all looks.
+// newGallery founds and fills a profile, once for all looks.
 func newGallery(t *testing.T) *gallery {
+	t.Helper()
+	g := &gallery{at: map[app.Stage]app.FamilyRow{}}
+	if lean {
+		s := laptop.Filled(t, 3)
+		g.program = &Program{log: slog.New(slog.DiscardHandler), station: s, desk: s}
+	} else {
+		g.program = newPractice(t)
+	}
+	g.program.p.About = titian.About{Name: "Titian", Version: "0.0.0"}
+	list, err := g.program.station.Families(t.Context(), app.FamilyQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range list.Rows {
+		g.at[row.Stage] = row
+	}
+	return g
+}
+
+// newPractice is a rehearsal with families at every stage.
+func newPractice(t *testing.T) *Program {
 	t.Helper()
 	ctx := t.Context()
 	log := slog.New(slog.DiscardHandler)
@@ -96,16 +118,7 @@ func newGallery(t *testing.T) *gallery {
 	if err := errors.Join(s.ConfirmCode(ctx), practice.Seed(ctx, func(int, int) {})); err != nil {
 		t.Fatal(err)
 	}
-	g := &gallery{at: map[app.Stage]app.FamilyRow{}}
-	g.program = &Program{p: Params{About: titian.About{Name: "Titian", Version: "0.0.0"}}, log: log, practice: practice, station: s, desk: s}
-	list, err := s.Families(ctx, app.FamilyQuery{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range list.Rows {
-		g.at[row.Stage] = row
-	}
-	return g
+	return &Program{log: log, practice: practice, station: s, desk: s}
 }
 
 // open shows the window in a look.
@@ -142,16 +155,20 @@ type shot struct {
 }
 
 func (g *gallery) shots() []shot {
-	draft, review, numbered := g.at[app.StageDraft].Dossier, g.at[app.StageReview].Dossier, g.at[app.StageNumbered].Dossier
+	draft := g.at[app.StageDraft].Dossier
 	shots := []shot{
 		{name: "home", route: frame.Route{Place: frame.Home}},
 		{name: "families", route: frame.Route{Place: frame.Families}},
 		{name: "outbox", route: frame.Route{Place: frame.Outbox}},
 		{name: "members", route: frame.Route{Place: frame.Members}},
-		{name: "member", route: frame.Route{Place: frame.Members, Dossier: numbered}},
 		{name: "settings", route: frame.Route{Place: frame.Settings}},
 		{name: "sheet-new", route: frame.Route{Place: frame.Sheet}},
-		{name: "sheet-sent", route: frame.Route{Place: frame.Sheet, Dossier: review}},
+	}
+	if row, ok := g.at[app.StageNumbered]; ok {
+		shots = append(shots, shot{name: "member", route: frame.Route{Place: frame.Members, Dossier: row.Dossier}})
+	}
+	if row, ok := g.at[app.StageReview]; ok {
+		shots = append(shots, shot{name: "sheet-sent", route: frame.Route{Place: frame.Sheet, Dossier: row.Dossier}})
 	}
 	for part, field := range []string{"family.kk", "members[0].person.nik", "family.contact.phone", "documents", "consent"} {
 		shots = append(shots, shot{

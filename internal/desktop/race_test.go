@@ -2,6 +2,10 @@
 
 package desktop
 
-// looks is how many looks the gallery is seen in: one, the smallest, which the
-// race detector makes slow enough. The pages' own tests run under it, too.
-const looks = 1
+// looks is how many looks the gallery is seen in: the smallest, over a few
+// drafts. To draw the scans of a rehearsal takes the race detector minutes, and
+// what one goroutine draws in another look tells it nothing more.
+const (
+	looks = 1
+	lean  = true
+)
