@@ -4,8 +4,8 @@ package main
 
 import "golang.org/x/sys/windows"
 
-// alert shows a message in a box: a program without a console has no standard
-// error that anybody reads.
+// alert shows a message in a box: of a program without a console nobody reads
+// standard output and error.
 func alert(title, text string) {
 	shown, err := windows.UTF16PtrFromString(text)
 	if err != nil {
@@ -15,5 +15,5 @@ func alert(title, text string) {
 	if err != nil {
 		return
 	}
-	_, _ = windows.MessageBox(0, shown, caption, windows.MB_OK|windows.MB_ICONERROR)
+	_, _ = windows.MessageBox(0, shown, caption, windows.MB_OK)
 }

@@ -13,6 +13,8 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -57,7 +59,7 @@ type Params struct {
 	// OS is the system's name as Go gives it, "linux" or "windows".
 	OS string
 	// Alert shows a message in a box of the system's, where nobody reads
-	// standard error.
+	// standard output and error.
 	Alert func(title, text string)
 	// KDF is the cost of a new passphrase; zero for what this machine bears.
 	KDF seal.Params
@@ -90,9 +92,9 @@ const rehearsalFolder = "latihan"
 // main goroutine.
 func Main(ctx context.Context, p Params) int {
 	var o options
-	left := -1
+	left, said := -1, &strings.Builder{}
 	parser, err := kong.New(&o, kong.Name("titian"), kong.Description(description),
-		kong.Writers(p.Stdout, p.Stderr), kong.Exit(func(code int) { left = code }),
+		kong.Writers(io.MultiWriter(p.Stdout, said), p.Stderr), kong.Exit(func(code int) { left = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Resolvers(environment(p.Getenv)),
 		kong.Vars{"version": p.About.Name + " " + p.About.Version})
 	if err != nil {
@@ -101,11 +103,11 @@ func Main(ctx context.Context, p Params) int {
 	}
 	_, err = parser.Parse(p.Args)
 	if left >= 0 {
-		return left // the help or the version was printed
+		p.Alert(p.About.Name, said.String()) // the help or the version
+		return left
 	}
 	if err != nil {
-		_, _ = fmt.Fprintf(p.Stderr, "titian: %v\nhint: titian --help\n", err)
-		return exitUsage
+		return complain(p, o, &usageError{err})
 	}
 	program, err := newProgram(p, o)
 	if err == nil {
@@ -141,6 +143,12 @@ type screenError struct {
 func (e *screenError) Error() string { return e.err.Error() }
 func (e *screenError) Unwrap() error { return e.err }
 
+// usageError tells that the command line cannot be read.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
 // errFrom tells that the time to practise from cannot be used.
 var errFrom = errors.New("desktop: not a time to practise from")
 
@@ -150,10 +158,13 @@ var errNoHome = errors.New("desktop: no folder for the profile")
 // complain says what went wrong, and what helps, where somebody will see it.
 func complain(p Params, o options, err error) int {
 	code, key := exitFailed, "desktop.failed"
-	screen, ok := errors.AsType[*screenError](err)
+	screen, noScreen := errors.AsType[*screenError](err)
+	_, misused := errors.AsType[*usageError](err)
 	switch {
-	case ok:
+	case noScreen:
 		code, key = exitNoScreen, screen.key
+	case misused:
+		code, key = exitUsage, "desktop.usage"
 	case errors.Is(err, errNoHome):
 		code, key = exitUsage, "desktop.no_home"
 	case errors.Is(err, errFrom):
@@ -164,13 +175,17 @@ func complain(p Params, o options, err error) int {
 		text, hint = catalogue.Text(key), catalogue.Text(key+"_hint")
 	}
 	_, _ = fmt.Fprintf(p.Stderr, "titian: %s\nhint: %s\n(%v)\n", text, hint, err)
-	p.Alert(p.About.Name, text+"\n\n"+hint)
+	box := text + "\n\n" + hint
+	if misused {
+		box += "\n\n" + err.Error()
+	}
+	p.Alert(p.About.Name, box)
 	return code
 }
 
-// language is the one asked for, or the first.
+// language is the one asked for, or the first if there is no such.
 func language(asked string) string {
-	if asked != "" {
+	if slices.Contains(words.Languages(), asked) {
 		return asked
 	}
 	return words.Languages()[0]

@@ -54,11 +54,12 @@ func TestWhatIsSaidWithoutAWindow(t *testing.T) {
 		args           []string
 		code           int
 		stdout, stderr string
+		box            string // part of what a box says besides stdout
 	}{
 		"version":          {args: []string{"--version"}, stdout: "Titian 0."},
 		"help":             {args: []string{"--help"}, stdout: "titian --rehearsal"},
-		"unknown flag":     {args: []string{"--speed"}, code: 2, stderr: "hint: titian --help"},
-		"no such tongue":   {args: []string{"--lang", "fr"}, code: 2, stderr: "hint: titian --help"},
+		"unknown flag":     {args: []string{"--speed"}, code: 2, stderr: "unknown flag --speed", box: "unknown flag --speed"},
+		"no such tongue":   {args: []string{"--lang", "fr"}, code: 2, stderr: "titian --help", box: "titian --help"},
 		"no display":       {code: 3, stderr: "make screens"},
 		"in English":       {args: []string{"--lang", "en"}, code: 3, stderr: "Titian needs a screen"},
 		"a time, for real": {args: []string{"--from", "2026-11-22T08:00:00+08:00"}, code: 2, stderr: "--rehearsal"},
@@ -75,7 +76,7 @@ func TestWhatIsSaidWithoutAWindow(t *testing.T) {
 			if r.appsMade > 0 {
 				t.Error("it reached for the screen")
 			}
-			if said := len(r.alerts) > 0; said != (test.code != 0 && !strings.Contains(test.stderr, "--help")) {
+			if len(r.alerts) != 1 || !strings.Contains(r.alerts[0], test.box) || !strings.Contains(r.alerts[0], test.stdout) {
 				t.Errorf("boxes: %q", r.alerts)
 			}
 		})
