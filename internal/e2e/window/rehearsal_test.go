@@ -18,8 +18,8 @@ import (
 
 // strokesMost is how many keys a family of four with three documents may take,
 // values included: a tenth more than a practised hand needed when the sheet was
-// finished. Of those 303 keys 244 were values, the others led the way.
-const strokesMost = 333
+// finished. Of those 300 keys 244 were values, the others led the way.
+const strokesMost = 330
 
 // TestOneFamilyFromPaperToCard is a morning of practice by keyboard alone: the
 // first run, a family of four with three documents, what central says of it,
