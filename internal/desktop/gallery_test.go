@@ -72,8 +72,7 @@ func newGallery(t *testing.T) *gallery {
 	t.Helper()
 	g := &gallery{at: map[app.Stage]app.FamilyRow{}}
 	if lean {
-		s := laptop.Filled(t, 3)
-		g.program = &Program{log: slog.New(slog.DiscardHandler), station: s, desk: s}
+		g.program = newDrafts(t, 3)
 	} else {
 		g.program = newPractice(t)
 	}
@@ -86,6 +85,16 @@ func newGallery(t *testing.T) *gallery {
 		g.at[row.Stage] = row
 	}
 	return g
+}
+
+// newDrafts is a real profile with drafts.
+func newDrafts(t *testing.T, n int) *Program {
+	t.Helper()
+	s := laptop.Filled(t, n)
+	if err := s.ConfirmCode(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return &Program{log: slog.New(slog.DiscardHandler), station: s, desk: s}
 }
 
 // newPractice is a rehearsal with families at every stage.
@@ -121,17 +130,22 @@ func newPractice(t *testing.T) *Program {
 	return &Program{log: log, practice: practice, station: s, desk: s}
 }
 
-// open shows the window in a look.
+// open shows a window of the test driver in a look.
 func (g *gallery) open(t *testing.T, settings app.Settings, size fyne.Size) (*shell.Shell, fyne.Window) {
 	t.Helper()
 	if err := g.program.station.SaveSettings(t.Context(), settings); err != nil {
 		t.Fatal(err)
 	}
-	a := fynetest.NewTempApp(t)
-	w := a.NewWindow("")
+	g.program.app = fynetest.NewTempApp(t)
+	w := g.program.app.NewWindow("")
 	t.Cleanup(w.Close)
+	return g.show(t, w, size), w
+}
+
+// show shows the pages in a window.
+func (g *gallery) show(t *testing.T, w fyne.Window, size fyne.Size) *shell.Shell {
+	t.Helper()
 	w.SetPadded(false)
-	g.program.app = a
 	g.program.p.Do = g.work.do
 	g.program.pace = newPace(&g.program.p)
 	p := g.program.shellParams(w)
@@ -145,7 +159,7 @@ func (g *gallery) open(t *testing.T, settings app.Settings, size fyne.Size) (*sh
 	s.Start(t.Context())
 	w.Resize(size)
 	g.work.drain()
-	return s, w
+	return s
 }
 
 // shot is one picture of the gallery.

@@ -240,11 +240,16 @@ func (s *Shell) tellStatus() {
 	}
 }
 
-// dropped hands files to the page, if it takes them.
+// dropped hands files to the page, or tells where they can be dropped. A window
+// that is locked takes nothing and says nothing.
 func (s *Shell) dropped(files []fyne.URI) {
 	s.touch()
+	if s.page == nil || !s.ready() {
+		return
+	}
 	page, ok := s.page.(frame.Dropper)
-	if !ok || s.mode != modeOpen || s.turning != nil || s.above.covered() {
+	if !ok {
+		s.Toast(look.ToneInfo, s.Text("shell.drop_where"), nil)
 		return
 	}
 	paths := make([]string, 0, len(files))
@@ -253,7 +258,9 @@ func (s *Shell) dropped(files []fyne.URI) {
 			paths = append(paths, f.Path())
 		}
 	}
-	if len(paths) > 0 {
-		page.Dropped(s.ctx, paths)
+	if len(paths) == 0 {
+		s.Toast(look.ToneAttention, s.Text("shell.drop_no_file"), nil)
+		return
 	}
+	page.Dropped(s.ctx, paths)
 }

@@ -471,6 +471,10 @@ func TestThePageTakesDroppedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.dropped([]fyne.URI{storage.NewFileURI("/tmp/kk.jpg"), web})
+	b.dropped([]fyne.URI{web})
+	if !strings.Contains(b.shown(), "bukan berkas") {
+		t.Error("what is no file is not told of")
+	}
 	if diff := cmp.Diff([]string{"/tmp/kk.jpg"}, b.fake().dropped); diff != "" {
 		t.Errorf("dropped (-want +got):\n%s", diff)
 	}
