@@ -61,11 +61,11 @@ func (w *walker) laptopBegins(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = w.with(ctx, []step{{"in-use", []action{sees("unlock.title")}}}, "--home", dir)
+	err = w.with(ctx, []step{{"in-use", []action{sees("unlock.barred")}}}, "--home", dir)
 	if err = errors.Join(err, other.Close(), ruin(dir)); err != nil { //nolint:contextcheck // it is closed whole
 		return err
 	}
-	return w.with(ctx, []step{{"store-damaged", []action{sees("unlock.title")}}}, "--home", dir)
+	return w.with(ctx, []step{{"store-damaged", []action{sees("unlock.barred")}}}, "--home", dir)
 }
 
 // practiceGoesOn goes through the pages of a filled practice profile.

@@ -92,9 +92,10 @@ func (v *View) build() {
 	v.middle = nil
 	v.door = door{told: kit.NewMessageLine(look.ToneAttention, "", "", nil)}
 	var parts []fyne.CanvasObject
+	title := "unlock.title"
 	switch state := v.p.Desk.Presence().State; {
 	case state == app.PresenceInUse || state == app.PresenceDamaged || state == app.PresenceNewer:
-		parts = v.barred(state)
+		title, parts = "unlock.barred", v.barred(state)
 	case v.way == byPIN:
 		parts = v.pinDoor()
 	case v.way == byCode:
@@ -108,8 +109,8 @@ func (v *View) build() {
 	if v.p.Sending {
 		parts = append([]fyne.CanvasObject{kit.NewLabel(kit.Soft, v.text("unlock.sending")).Wrap()}, parts...)
 	}
-	title := kit.NewLabel(kit.Title, v.text("unlock.title"))
-	body := kit.Stack(look.SizeSpace3, append([]fyne.CanvasObject{title}, parts...)...)
+	head := kit.NewLabel(kit.Title, v.text(title)).Wrap()
+	body := kit.Stack(look.SizeSpace3, append([]fyne.CanvasObject{head}, parts...)...)
 	v.middle = part.NewMiddle(kit.Inset(look.SizeSpace4, kit.Narrow(chars, kit.NewPanel("", body))))
 	v.object.Objects = []fyne.CanvasObject{v.middle}
 	v.object.Refresh()
