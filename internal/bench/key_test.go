@@ -3,20 +3,35 @@
 package main
 
 import (
+	"io"
 	"os"
 	"testing"
+
+	"titian/app/clock"
 )
 
-func TestPerOperation(t *testing.T) {
-	const said = "goos: linux\nBenchmarkKeyOther-2 \t 9 \t 9 ns/op\nBenchmarkKey-2 \t 1230 \t 921000 ns/op\nPASS\n"
-	ms, times, err := perOperation(said, "BenchmarkKey-")
-	if err != nil || ms != 0.921 || times != "1230" {
-		t.Errorf("%v ms, %s times, %v", ms, times, err)
+// The whole window is typed in, and judged by its slowest answer.
+func TestKeysInTheWindow(t *testing.T) {
+	p, err := newPeople()
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, said := range []string{"", "PASS\n", "BenchmarkKey-2 1 x ns/op\n"} {
-		if _, _, err := perOperation(said, "BenchmarkKey"); err == nil {
-			t.Errorf("%q was read", said)
+	b := &bench{extent: quick, clock: clock.System{}, dir: t.TempDir(), people: p, progress: io.Discard}
+	rows, err := measureKeys(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 4 {
+		t.Errorf("%d rows", len(rows))
+	}
+	for _, r := range rows {
+		if f := r.Figures; f["median_ms"] <= 0 || f["max_ms"] < f["p99_ms"] || f["p99_ms"] < f["median_ms"] || f["shown_max_ms"] < f["max_ms"] {
+			t.Errorf("%s: %v", r.What, f)
 		}
+	}
+	slow := heldRow("", 16, []stroke{{1, 2}, {17, 18}, {1, 1}})
+	if slow.Met != No || slow.Figures["max_ms"] != 17 {
+		t.Errorf("one slow key: %+v", slow)
 	}
 }
 

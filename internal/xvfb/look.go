@@ -40,21 +40,38 @@ func (d *Display) Grab() (*image.RGBA, error) {
 	return readDump(raw)
 }
 
-// readDump reads a window dump of 32 bits a pixel.
-func readDump(raw []byte) (*image.RGBA, error) {
+// layout is how a window dump is laid out: pixels, and bytes from its start.
+type layout struct{ wide, high, start, stride int }
+
+// readHeader reads the beginning of a window dump of 32 bits a pixel.
+func readHeader(raw []byte) (layout, error) {
 	if len(raw) < 4*headerWords {
-		return nil, errDump
+		return layout{}, errDump
 	}
 	word := func(i int) int { return int(binary.BigEndian.Uint32(raw[4*i:])) }
-	wide, high, stride := word(pixmapWide), word(pixmapHigh), word(bytesALine)
-	start := word(headerSize) + word(colours)*colourBytes
-	if word(bitsPixel) != 32 || word(byteOrder) != 0 || stride < 4*wide || start+stride*high > len(raw) {
+	d := layout{
+		wide: word(pixmapWide), high: word(pixmapHigh),
+		start: word(headerSize) + word(colours)*colourBytes, stride: word(bytesALine),
+	}
+	if word(bitsPixel) != 32 || word(byteOrder) != 0 || d.stride < 4*d.wide {
+		return layout{}, errDump
+	}
+	return d, nil
+}
+
+// readDump reads a whole window dump.
+func readDump(raw []byte) (*image.RGBA, error) {
+	d, err := readHeader(raw)
+	if err != nil {
+		return nil, err
+	}
+	if d.start+d.stride*d.high > len(raw) {
 		return nil, errDump
 	}
-	img := image.NewRGBA(image.Rect(0, 0, wide, high))
-	for y := range high {
-		line, out := raw[start+y*stride:], img.Pix[y*img.Stride:]
-		for x := range wide {
+	img := image.NewRGBA(image.Rect(0, 0, d.wide, d.high))
+	for y := range d.high {
+		line, out := raw[d.start+y*d.stride:], img.Pix[y*img.Stride:]
+		for x := range d.wide {
 			b, g, r := line[4*x], line[4*x+1], line[4*x+2]
 			out[4*x], out[4*x+1], out[4*x+2], out[4*x+3] = r, g, b, 0xff
 		}
