@@ -150,7 +150,7 @@ func (v *members) people() {
 // bringBack undoes that a member was taken off. The way to undo it outlives the
 // sheet: then the member goes straight to the store.
 func (p *Page) bringBack(undo edit) {
-	if !p.saver.closed {
+	if !p.saver.over() {
 		p.draft.redo(undo)
 		p.saver.touched()
 		p.moved()

@@ -181,11 +181,11 @@ func (in *intake) kept() []keptFile {
 	var out []keptFile
 	for _, f := range in.files {
 		if !f.stored {
-			out = append(out, f.file.kept())
+			out = append(out, f.kept())
 		}
 	}
 	for _, f := range in.leaving {
-		out = append(out, f.file.kept())
+		out = append(out, f.kept())
 	}
 	return out
 }

@@ -73,7 +73,7 @@ func (s *stuck) sheet() *fakePage {
 // stands in the window.
 func (s *stuck) says(key string) bool {
 	text, _, _ := strings.Cut(s.Text(key, "why", "|", "count", "|"), "|")
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if !strings.Contains(s.shown(), word) {
 			return false
 		}

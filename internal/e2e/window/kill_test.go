@@ -41,8 +41,8 @@ func TestKilledWhileTyping(t *testing.T) {
 		t.Fatal(err)
 	}
 	select {
-	case <-typed:
-		t.Fatal("all of it was typed before the program was killed")
+	case err := <-typed:
+		t.Fatalf("all of it was typed before the program was killed: %v", err)
 	default:
 	}
 	// The rest is typed into nothing: hands that stop in the middle of a key
