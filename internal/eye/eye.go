@@ -22,6 +22,8 @@ type Eye struct {
 	theme fyne.Theme
 	// slate is where it draws.
 	slate fyne.Window
+	// scale is how many pixels there are to a unit; 0 for 1.
+	scale float32
 	// drawn are the shapes that were drawn before.
 	drawn map[string]grey
 }
@@ -36,7 +38,17 @@ func New() (*Eye, error) {
 	app.Settings().SetTheme(theme)
 	slate := app.NewWindow("")
 	slate.SetPadded(false)
-	return &Eye{theme, slate, map[string]grey{}}, nil
+	return &Eye{theme: theme, slate: slate, drawn: map[string]grey{}}, nil
+}
+
+// SetScale tells how many pixels the window draws for a unit; 1 at first. At
+// another scale codes and numbers are not read, only texts found.
+func (e *Eye) SetScale(scale float32) {
+	e.scale = scale
+	if c, ok := e.slate.Canvas().(interface{ SetScale(float32) }); ok {
+		c.SetScale(scale)
+	}
+	e.drawn = map[string]grey{}
 }
 
 // Sees reports whether a text stands on the screen in a style, in one line.
@@ -48,8 +60,12 @@ func (e *Eye) Sees(screen *image.RGBA, style kit.Style, text string) bool {
 // Find returns where a text stands on the screen: the upper left corner of its
 // shape.
 func (e *Eye) Find(screen *image.RGBA, style kit.Style, text string) (at image.Point, seen bool) {
-	at, like := find(newGrey(screen), e.shape(style, text), screen.Rect, sure)
-	return at, like >= sure
+	least := sure
+	if e.scale > 1 {
+		least = sureScaled
+	}
+	at, like := find(newGrey(screen), e.shape(style, text), screen.Rect, least)
+	return at, like >= least
 }
 
 // letters of codes on paper.

@@ -12,6 +12,10 @@ const (
 	// sure is how like a text has to be to be read: window and eye draw with the
 	// same hand, so that they differ by rounding only.
 	sure = 0.99
+	// sureScaled is the same where a unit is more than a pixel: letters may stand
+	// between two units, which the hands round otherwise; and a shape has more
+	// dots to tell it from others.
+	sureScaled = 0.93
 	// likely is that of a beginning, into which the next letter may reach: an A
 	// makes room for a W.
 	likely = 0.93

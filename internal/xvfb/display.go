@@ -125,6 +125,22 @@ func (d *Display) Window(ctx context.Context, title string) error {
 	}
 }
 
+// Place is where the window stands on the screen, in pixels.
+func (d *Display) Place(ctx context.Context) (image.Rectangle, error) {
+	said, err := d.do(ctx, "getwindowgeometry", "--shell", d.window)
+	if err != nil {
+		return image.Rectangle{}, err
+	}
+	at := map[string]int{}
+	for line := range strings.Lines(said) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		if at[name], err = strconv.Atoi(value); err != nil {
+			return image.Rectangle{}, fmt.Errorf("find window: %w", err)
+		}
+	}
+	return image.Rect(at["X"], at["Y"], at["X"]+at["WIDTH"], at["Y"]+at["HEIGHT"]), nil
+}
+
 // keyDelay is between two keys, in milliseconds: that of a fast typist would be
 // 100, and a window that falls behind at this one falls behind in the field.
 const keyDelay = 24

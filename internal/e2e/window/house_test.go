@@ -44,6 +44,8 @@ type desk struct {
 	words   *words.Catalogue
 	// home is the folder of the profile.
 	home string
+	// environment is what more the program finds in its own.
+	environment []string
 }
 
 // newDesk starts a display; the test is skipped where there are none.
@@ -103,7 +105,7 @@ func built(m *testing.M) int {
 func (d *desk) start(args ...string) {
 	d.t.Helper()
 	var err error
-	d.program, err = d.display.Run(d.ctx, nil, program, append([]string{"--home", d.home}, args...)...)
+	d.program, err = d.display.Run(d.ctx, d.environment, program, append([]string{"--home", d.home}, args...)...)
 	if err != nil {
 		d.t.Fatal(err)
 	}
