@@ -19,8 +19,8 @@ import (
 const (
 	// walkMost bounds the pictures of one variant, lookMost how long it waits for
 	// one thing to appear.
-	walkMost = 5 * time.Minute
-	lookMost = 40 * time.Second
+	walkMost = 15 * time.Minute
+	lookMost = 2 * time.Minute
 )
 
 // walker goes through the pages of one variant.
