@@ -54,7 +54,7 @@ func (g *Program) practise(context.Context) error {
 		return fmt.Errorf("start rehearsal: %w", err)
 	}
 	args := []string{"--rehearsal", "--home", g.home, "--lang", g.station.Settings().Language}
-	other := exec.CommandContext(context.Background(), self, args...) //nolint:gosec // this program again; it outlives us
+	other := exec.CommandContext(context.Background(), self, args...) //nolint:gosec,contextcheck // this program again; it outlives us
 	if err := other.Start(); err != nil {
 		return fmt.Errorf("start rehearsal: %w", err)
 	}
