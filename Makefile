@@ -16,6 +16,9 @@ export GOFLAGS := $(strip $(GOFLAGS) -tags=migrated_fynedo,no_animations,no_emoj
 # what it does stands in internal/desktop.
 CONCURRENT := ^titian/(sync|localdb|central|internal|ui)(/|$$)
 
+# A machine that is busy with something else is no reason to call a test hung.
+PATIENCE := -timeout 25m
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run build programs windows test race peers check fmt golden fuzz bench demo screens clean
 
@@ -46,14 +49,14 @@ windows: ## the window for Windows, cross-built: bin/titian.exe
 	scripts/windows bin/titian.exe
 
 test: setup ## all tests, then the concurrent packages with the race detector
-	CGO_ENABLED=0 $(GO) test ./...
+	CGO_ENABLED=0 $(GO) test $(PATIENCE) ./...
 	@$(MAKE) --no-print-directory race
 
 race: setup ## the race detector over the packages with goroutines
 	@packages=$$($(GO) list ./... | grep -E '$(CONCURRENT)'); \
 	if [ -z "$$packages" ]; then echo 'race: no concurrent package yet'; exit 0; fi; \
-	echo "CGO_ENABLED=1 $(GO) test -race" $$packages; \
-	CGO_ENABLED=1 $(GO) test -race $$packages
+	echo "CGO_ENABLED=1 $(GO) test -race $(PATIENCE)" $$packages; \
+	CGO_ENABLED=1 $(GO) test -race $(PATIENCE) $$packages
 
 peers: ## the real window under Xvfb, by keyboard only: one family from paper to card, a kill while typing
 	@sh scripts/setup gl xvfb
