@@ -286,23 +286,32 @@ func TestStalledLine(t *testing.T) {
 	l := newLaptop(s, factory.Village)
 	p := newPaper("kk", 200_000)
 	l.deliver(family(p), nil)
-	body, feeder := io.Pipe()
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		l.send(t.Context(), p.doc.ID, 0, p.doc.Size, body)
-	}()
-	if _, err := feeder.Write(p.content[:100_000]); err != nil {
-		t.Fatal(err)
-	}
 	var n int64
-	for n < 100_000-64<<10 { // what is still in buffers of the line is nobody's yet
+	for n < 100_000-64<<10 { // what a HEAD found in buffers of the line is nobody's: it has to be sent again
+		feeder, ended := l.hang(p, n)
+		if _, err := feeder.Write(p.content[n:100_000]); err != nil && !errors.Is(err, io.ErrClosedPipe) {
+			t.Fatal(err)
+		}
 		n, _ = l.head(p.doc.ID)
+		defer func() {
+			_ = feeder.Close()
+			<-ended
+		}()
 	}
 	if got := l.upload(p, n); got.status != 204 {
 		t.Errorf("the rest: %+v", got)
 	}
-	_ = feeder.Close()
-	<-ended
 	s.holds(p)
+}
+
+// hang begins a PATCH from offset on that sends what is fed to it, until it is
+// closed, and closes ended with it.
+func (l *laptop) hang(p paper, offset int64) (feeder *io.PipeWriter, ended <-chan struct{}) {
+	body, feeder := io.Pipe()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		l.send(l.tb.Context(), p.doc.ID, offset, p.doc.Size-offset, body)
+	}()
+	return feeder, done
 }
