@@ -1,7 +1,6 @@
 package issuer_test
 
 import (
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -65,26 +64,6 @@ func TestIdempotentOnPersonAndNIK(t *testing.T) {
 	}
 	if err := s.Know(t.Context(), issuer.Request{Person: uuid.New()}, "0001234567890"); err != nil {
 		t.Errorf("a real number: %v", err)
-	}
-}
-
-// TestNearlyFull: among the last free numbers none is given twice, and then
-// none at all.
-func TestNearlyFull(t *testing.T) {
-	s := open(t)
-	if err := s.Fill(t.Context(), 999_997); err != nil {
-		t.Fatal(err)
-	}
-	seen := map[string]bool{}
-	for range 3 {
-		a, err := s.Issue(t.Context(), issuer.Request{Person: uuid.New()})
-		if err != nil || seen[a.Number] || a.Number < ident.SimulatedPrefix+"999997" {
-			t.Fatalf("%s, %v", a.Number, err)
-		}
-		seen[a.Number] = true
-	}
-	if _, err := s.Issue(t.Context(), issuer.Request{Person: uuid.New()}); !errors.Is(err, issuer.ErrExhausted) {
-		t.Errorf("after the last: %v", err)
 	}
 }
 
