@@ -209,6 +209,7 @@ func TestPhoneForms(t *testing.T) {
 		"+62211234567":    {"021-1234567", "••••••••567", false},
 		"+60123456789":    {"+60123456789", "••••••••789", false},
 		"08123":           {"08123", "••••••••", false},
+		"+":               {"+", "••••••••", false},
 		"":                {"", "", false},
 	} {
 		if phone.Display() != want.display || phone.Masked() != want.masked || phone.Mobile() != want.mobile {

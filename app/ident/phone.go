@@ -102,5 +102,8 @@ func (p Phone) Mobile() bool {
 // Masked shows the last three digits only.
 func (p Phone) Masked() string {
 	number, ok := strings.CutPrefix(string(p), "+")
-	return mask(number, ok && foreign.MatchString(number), 0, 3)
+	if !ok || !foreign.MatchString(number) {
+		number, ok = string(p), false
+	}
+	return mask(number, ok, 0, 3)
 }
