@@ -102,7 +102,7 @@ func (w *walker) follow(ctx context.Context, steps []step) error {
 	for _, s := range steps {
 		for i, do := range s.do {
 			if err := do(ctx, w); err != nil {
-				return fmt.Errorf("%s, action %d: %w", s.name, i+1, err)
+				return fmt.Errorf("%s, action %d: %w; %s", s.name, i+1, err, w.keep())
 			}
 		}
 		if s.name == "" {
@@ -115,6 +115,20 @@ func (w *walker) follow(ctx context.Context, steps []step) error {
 		}
 	}
 	return nil
+}
+
+// keep writes what the screen shows now, for who has to find out what went wrong,
+// and says where.
+func (w *walker) keep() string {
+	name := filepath.Join(os.TempDir(), "titian-screens-"+w.v.String()+".png")
+	img, err := w.Grab()
+	if err == nil {
+		err = photo.Save(name, img)
+	}
+	if err != nil {
+		return fmt.Sprintf("what the screen showed is lost: %v", err)
+	}
+	return "what the screen showed is in " + name
 }
 
 // changed waits until the screen shows something new.
