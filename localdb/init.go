@@ -18,7 +18,7 @@ import (
 )
 
 // kdfTarget is how long one try of a passphrase should take.
-const kdfTarget = 500 * time.Millisecond
+const kdfTarget = 400 * time.Millisecond
 
 // Setup is what a new store begins with.
 type Setup struct {

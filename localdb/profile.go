@@ -23,7 +23,7 @@ type Params struct {
 	// Clock is asked for every time; nil for the machine's.
 	Clock clock.Clock
 	// KDF is the cost of a new passphrase; zero to measure this machine and aim
-	// at half a second.
+	// at 0.4 s.
 	KDF seal.Params
 }
 

@@ -176,8 +176,9 @@ func (w *watched) run(ctx context.Context, idle bool) (r windowRun, err error) {
 }
 
 const (
-	// glanceAt is how often a picture is waited for.
-	glanceAt = 2 * time.Millisecond
+	// glanceAt is how often a picture is waited for: seldom enough to leave the
+	// processors to the window.
+	glanceAt = 10 * time.Millisecond
 	// calmFor is longer than the window works on anything here.
 	calmFor = 3 * time.Second
 )

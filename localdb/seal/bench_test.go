@@ -69,9 +69,9 @@ func BenchmarkInbox(b *testing.B) {
 }
 
 // BenchmarkUnwrapPassphrase is one try of a passphrase: by the least that is
-// ever used, and as calibrated on this machine for half a second.
+// ever used, and as calibrated on this machine for 0.4 s.
 func BenchmarkUnwrapPassphrase(b *testing.B) {
-	calibrated, err := seal.Calibrate(clock.System{}, 500*time.Millisecond)
+	calibrated, err := seal.Calibrate(clock.System{}, 400*time.Millisecond)
 	if err != nil {
 		b.Fatal(err)
 	}

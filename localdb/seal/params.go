@@ -3,6 +3,7 @@ package seal
 import (
 	"encoding/binary"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"titian/app/clock"
@@ -35,23 +36,44 @@ const calibratedPasses = 64
 // are added.
 func DefaultParams() Params { return Params{Passes: 3, MemoryKiB: 64 << 10, Lanes: 4} }
 
-// calibrationTrials is how often Calibrate measures: the first touch of fresh
-// memory, or another program at work, must not pass for a slow machine.
-const calibrationTrials = 3
+const (
+	// calibrationTrials is how often Calibrate measures: another program at work
+	// must not pass for a slow machine.
+	calibrationTrials = 2
+	// calibrationStretch is how many times as many passes its longer trial has.
+	calibrationStretch = 3
+)
 
 // Calibrate measures this machine and returns the parameters of [DefaultParams]
-// with as many passes as fit into target, but never fewer than those. It takes
-// as long as three unlocks with [DefaultParams].
+// with as many passes as an unlock can make within target, but never fewer than
+// those. It takes as long as ten unlocks with [DefaultParams] at most.
 func Calibrate(c clock.Clock, target time.Duration) (Params, error) {
 	p := DefaultParams()
+	few, err := p.trial(c)
+	if err != nil || few >= target {
+		return p, err
+	}
+	longer := p
+	longer.Passes *= calibrationStretch
+	many, err := longer.trial(c)
+	if err != nil {
+		return p, err
+	}
+	return p.stretch(few, (many-few)/time.Duration(longer.Passes-p.Passes), target), nil
+}
+
+// trial returns how long an unlock derives with p, in a process that has just
+// begun: to touch fresh memory can take as long as many passes over it.
+func (p Params) trial(c clock.Clock) (time.Duration, error) {
 	head := make([]byte, passHead)
 	copy(head[2+saltSize:], p.bytes())
 	var best time.Duration
 	for i := range calibrationTrials {
+		debug.FreeOSMemory()
 		begin := c.Now()
 		key, err := passphraseKey(head, []byte("trial"))
 		if err != nil {
-			return Params{}, fmt.Errorf("calibrate: %w", err)
+			return 0, fmt.Errorf("calibrate: %w", err)
 		}
 		took := c.Now().Sub(begin)
 		key.wipe()
@@ -59,15 +81,15 @@ func Calibrate(c clock.Clock, target time.Duration) (Params, error) {
 			best = took
 		}
 	}
-	return p.stretch(best, target), nil
+	return best, nil
 }
 
-// stretch scales the passes from the time taken to the target.
-func (p Params) stretch(took, target time.Duration) Params {
-	if took <= 0 {
+// stretch adds as many passes as fit between what p takes and the target.
+func (p Params) stretch(took, pass, target time.Duration) Params {
+	if took <= 0 || pass <= 0 {
 		return p // the clock was set back meanwhile
 	}
-	passes := int64(target) * int64(p.Passes) / int64(took)
+	passes := int64(p.Passes) + int64((target-took)/pass)
 	p.Passes = uint32(min(max(passes, int64(p.Passes)), calibratedPasses)) //nolint:gosec // bounded on both sides
 	return p
 }

@@ -223,34 +223,41 @@ func TestRecipientIsChecked(t *testing.T) {
 }
 
 func TestCalibrate(t *testing.T) {
+	const target = 400 * time.Millisecond
 	for _, c := range []struct {
-		step time.Duration // what the trial seems to take
-		want uint32
+		name  string
+		takes []time.Duration // the trials: two of 3 passes, two of 9
+		want  uint32
 	}{
-		{75 * time.Millisecond, 20},
-		{500 * time.Millisecond, 3},
-		{4 * time.Second, 3},
-		{time.Millisecond, 64},
-		{0, 3},
-		{-time.Hour, 3},
+		{"a fast laptop", []time.Duration{200, 160, 340, 280}, 15},
+		{"an old one", []time.Duration{9000, 400}, 3},
+		{"one that is faster than all", []time.Duration{4, 3, 9, 9}, 64},
+		{"a clock that goes back", []time.Duration{-3600, -3600, -3600, -3600}, 3},
+		{"more passes in less time", []time.Duration{200, 200, 100, 100}, 3},
 	} {
-		p, err := seal.Calibrate(&stepping{step: c.step}, 500*time.Millisecond)
+		clock := &scripted{takes: c.takes}
+		p, err := seal.Calibrate(clock, target)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := (seal.Params{Passes: c.want, MemoryKiB: 64 << 10, Lanes: 4}); p != want {
-			t.Errorf("trial of %v: %+v, want %+v", c.step, p, want)
+		if want := (seal.Params{Passes: c.want, MemoryKiB: 64 << 10, Lanes: 4}); p != want || clock.asked != 2*len(c.takes) {
+			t.Errorf("%s: %+v after %d looks at the clock, want %+v after %d", c.name, p, clock.asked, want, 2*len(c.takes))
 		}
 	}
 }
 
-// stepping is a clock that moves by a step each time it is asked.
-type stepping struct {
-	now  time.Time
-	step time.Duration
+// scripted is a clock between whose looks, two by two, so many milliseconds
+// pass.
+type scripted struct {
+	now   time.Time
+	takes []time.Duration
+	asked int
 }
 
-func (s *stepping) Now() time.Time {
-	s.now = s.now.Add(s.step)
+func (s *scripted) Now() time.Time {
+	if s.asked%2 == 1 {
+		s.now = s.now.Add(s.takes[s.asked/2] * time.Millisecond)
+	}
+	s.asked++
 	return s.now
 }
