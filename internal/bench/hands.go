@@ -51,17 +51,17 @@ func (b *bench) newHands(ctx context.Context, dir string) (*hands, error) {
 		return nil, err
 	}
 	if err := h.station.Unlock(ctx, []byte(passphrase)); err != nil {
-		return nil, errors.Join(err, h.station.Close())
+		return nil, errors.Join(err, h.station.Close()) //nolint:contextcheck // it is closed whole
 	}
 	h.app = fynetest.NewApp()
 	h.window = h.app.NewWindow("")
 	h.window.SetPadded(false)
 	h.shell, err = shell.New(shell.Params{
-		Window: h.window, App: h.app, Desk: h.station, Pages: h.pages(),
+		Window: h.window, App: h.app, Desk: h.station, Pages: h.pages(), //nolint:contextcheck // pages get theirs when they are shown
 		Work: frame.Work{Go: h.send, Do: h.do}, After: h.after, Quit: func() {}, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
-		return nil, errors.Join(err, h.station.Close())
+		return nil, errors.Join(err, h.station.Close()) //nolint:contextcheck // it is closed whole
 	}
 	h.shell.Start(ctx)
 	size := screenSize()
@@ -181,7 +181,7 @@ func (h *hands) strike(ctx context.Context, f func()) (stroke, error) {
 
 // open goes to a page.
 func (h *hands) open(ctx context.Context, to frame.Route) error {
-	h.shell.Open(to)
+	h.shell.Open(to) //nolint:contextcheck // pages get theirs when they are shown
 	_, err := h.settle(ctx)
 	return err
 }

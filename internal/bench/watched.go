@@ -47,7 +47,7 @@ const letter = "a"
 // it come back there.
 func (w *watched) learn(ctx context.Context) error {
 	for _, known := range []bool{false, true} {
-		err := w.started(ctx, func(p *xvfb.Program) error {
+		err := w.started(ctx, func(*xvfb.Program) error {
 			err := w.display.Window(ctx, "Titian")
 			if err != nil {
 				return err

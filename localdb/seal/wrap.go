@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"runtime"
 	"io"
+	"runtime"
 	"slices"
 
 	"filippo.io/age"
