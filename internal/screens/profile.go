@@ -44,8 +44,11 @@ type profile struct {
 	cast
 }
 
-// cast names families by their local numbers.
-type cast struct{ draft, torn, refused, billed, active string }
+// cast are the families that are photographed.
+type cast struct{ draft, torn, billed, active who }
+
+// who is a family: its local number, and the name of its head.
+type who struct{ number, head string }
 
 // fill makes the practice profile of a language, unless it is there.
 func (s *studio) fill(ctx context.Context, language string) (err error) {
@@ -62,10 +65,10 @@ func (s *studio) fill(ctx context.Context, language string) (err error) {
 }
 
 // stock makes a practice profile with families at every stage.
-func stock(ctx context.Context, dir, language string) (who cast, err error) {
+func stock(ctx context.Context, dir, language string) (c cast, err error) {
 	p, err := rehearsal.Open(ctx, rehearsal.Params{Dir: dir, Clock: sinceStart{clock.System{}.Now()}})
 	if err != nil {
-		return who, err
+		return c, err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
 	desk, err := station.New(ctx, station.Params{
@@ -74,27 +77,27 @@ func stock(ctx context.Context, dir, language string) (who cast, err error) {
 		Open: func(string) error { return errors.New("nobody looks") },
 	})
 	if err != nil {
-		return who, err
+		return c, err
 	}
 	defer func() { err = errors.Join(err, desk.Close()) }() //nolint:contextcheck // it is closed whole
 	p.Join(desk)
 	settings := desk.Settings()
 	settings.Language = language
 	if err := desk.SaveSettings(ctx, settings); err != nil {
-		return who, err
+		return c, err
 	}
 	if _, err := desk.Found(ctx, app.Setup{Officer: officer, Village: village, Passphrase: []byte(passphrase)}); err != nil {
-		return who, err
+		return c, err
 	}
 	if err := desk.ConfirmCode(ctx); err != nil { // its picture is that of the first run
-		return who, err
+		return c, err
 	}
 	if err := p.Seed(ctx, func(int, int) {}); err != nil {
-		return who, err
+		return c, err
 	}
 	list, err := desk.Families(ctx, app.FamilyQuery{})
 	if err != nil {
-		return who, err
+		return c, err
 	}
 	return whoIs(list), nil
 }
@@ -103,17 +106,16 @@ func stock(ctx context.Context, dir, language string) (who cast, err error) {
 func whoIs(list app.FamilyList) cast {
 	var c cast
 	for _, row := range list.Rows {
+		w := who{row.LocalNumber, row.Head}
 		switch {
 		case row.Stage == app.StageDraft && row.Members > 4:
-			c.torn = row.LocalNumber
+			c.torn = w
 		case row.Stage == app.StageDraft:
-			c.draft = row.LocalNumber
-		case row.Stage == app.StageNumbered && row.Needs > 0:
-			c.refused = row.LocalNumber
-		case row.Stage == app.StageNumbered:
-			c.billed = row.LocalNumber
+			c.draft = w
+		case row.Stage == app.StageNumbered && row.Needs == 0:
+			c.billed = w
 		case row.Stage == app.StageActive:
-			c.active = row.LocalNumber
+			c.active = w
 		}
 	}
 	return c

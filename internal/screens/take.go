@@ -175,14 +175,30 @@ func text(s string) action {
 	}
 }
 
-// find opens the first hit of the command search.
-func find(query string) []action {
-	return []action{press("ctrl+k"), text(query), press("Return")}
+// find opens a family by the command search.
+func find(family who) []action {
+	return []action{
+		press("ctrl+k"), text(family.number), reads(kit.Strong, family.head), press("Return"),
+		until(family.number, func(w *walker) bool {
+			return w.reads(kit.Title, family.head) || w.reads(kit.Heading, w.words.Text("sheet.title", "name", family.head))
+		}),
+	}
+}
+
+// reads waits until a text stands on the screen in a style.
+func reads(style kit.Style, text string) action {
+	return until(text, func(w *walker) bool { return w.reads(style, text) })
 }
 
 // sees waits until the text of a key stands on the screen as a title.
 func sees(key string) action {
-	return until(key, func(w *walker) bool { return w.s.eye.Sees(w.shown, kit.Title, w.words.Text(key)) })
+	return until(key, func(w *walker) bool { return w.reads(kit.Title, w.words.Text(key)) })
+}
+
+// reads reports whether a text stands on the screen in a style. The eye is lent
+// by until.
+func (w *walker) reads(style kit.Style, text string) bool {
+	return w.s.eye.Sees(w.shown, style, text)
 }
 
 // copied waits for the recovery code, and types its last group.

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"titian/ui/kit"
 )
 
 // first goes through the first run up to its recovery code; pictures tells
@@ -17,7 +19,7 @@ func first(pictures bool) []step {
 		{"first-officer", []action{
 			press("Return"), text(officer), press("Tab"), text(passphrase), press("Tab"), text(passphrase),
 		}},
-		{"first-village", []action{press("Return"), text("tuban kuta")}},
+		{"first-village", []action{press("Return"), text("tuban kuta"), reads(kit.Small, "Tuban · Kuta · Badung · Bali")}},
 		{"first-code", []action{press("Return"), press("Return"), copied}},
 	}
 	if !pictures {
