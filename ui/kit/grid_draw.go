@@ -94,6 +94,15 @@ func (g *Grid) level(row, col int) finding.Level {
 	return worst
 }
 
+// seen reports whether the selected cell is whole in view.
+func (g *Grid) seen() bool {
+	if g.spans == nil || len(g.rows) == 0 {
+		return false
+	}
+	top := float32(g.row)*g.lineHeight() - g.scroll.Offset.Y
+	return top >= 0 && top+g.lineHeight() <= g.scroll.Size().Height
+}
+
 // reveal scrolls as little as needed to show the selected cell whole.
 func (g *Grid) reveal() {
 	view := g.scroll.Size()
@@ -199,6 +208,7 @@ func (d *gridRenderer) Layout(size fyne.Size) {
 	if size.Width <= 0 || size.Height <= 0 {
 		return
 	}
+	seen := d.g.seen()
 	d.g.measure(size.Width)
 	head, told := d.header(), d.told(size.Width)
 	thin := sizeOf(d.g, theme.SizeNameSeparatorThickness)
@@ -211,6 +221,9 @@ func (d *gridRenderer) Layout(size fyne.Size) {
 	d.g.told.Resize(fyne.NewSize(size.Width, told))
 	d.head(size.Width)
 	d.g.place()
+	if seen {
+		d.g.reveal() // what is told of the cell may have taken its room
+	}
 }
 
 // head puts the titles over what is seen of their columns.

@@ -447,6 +447,21 @@ func TestGridKeepsTheCellInView(t *testing.T) {
 	}
 }
 
+func TestGridTellsWithoutHidingTheCell(t *testing.T) {
+	f := newFamily(t, fyne.NewSize(520, 300), 20)
+	f.focus(7, "name")
+	f.rows[7].Marks = [][]Message{nil, {{Level: finding.Error, Text: strings.Repeat("Ejaan nama tidak sama dengan kartu keluarga. ", 4)}}}
+	before := f.grid.scroll.Size().Height
+	f.set()
+	if f.grid.scroll.Size().Height >= before {
+		t.Fatal("what is told of the cell takes no room")
+	}
+	at := f.grid.editor.Position().Y - f.grid.scroll.Offset.Y
+	if end := at + f.grid.editor.Size().Height; at < 0 || end > f.grid.scroll.Size().Height {
+		t.Errorf("the cell stands from %v to %v of %v", at, end, f.grid.scroll.Size().Height)
+	}
+}
+
 func TestGridIsReadable(t *testing.T) {
 	for _, size := range []fyne.Size{{Width: 800, Height: 400}, {Width: 1200, Height: 400}} {
 		f := newFamily(t, size, 5)

@@ -122,6 +122,7 @@ func (n *notes) show() {
 	if n.notice.Text() != "" {
 		n.column.Objects = append(n.column.Objects, n.notice)
 	}
+	n.column.Refresh() // a text that wraps tells its height only once it has its width
 	n.redraw()
 }
 

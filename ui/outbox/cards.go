@@ -21,6 +21,7 @@ type cards struct {
 	chosen  uuid.UUID // the submission whose card is chosen
 	at      int       // the index of the line that the keys are on
 	heads   []int     // lines that are lower than the others
+	focused bool
 
 	canvas func() fyne.Canvas
 	// choose is called when a person chooses a submission, open when they want
@@ -35,7 +36,7 @@ func newCards(canvas func() fyne.Canvas, choose, open func(uuid.UUID)) *cards {
 	c.CreateItem = func() fyne.CanvasObject { return newCard() }
 	c.UpdateItem = func(id widget.ListItemID, o fyne.CanvasObject) {
 		if id < len(c.entries) {
-			o.(*card).set(&c.entries[id], c.entries[id].item.Submission == c.chosen)
+			o.(*card).set(&c.entries[id], c.entries[id].item.Submission == c.chosen, c.focused)
 		}
 	}
 	c.OnSelected = func(id widget.ListItemID) {
@@ -125,6 +126,20 @@ func (c *cards) pick(i int) {
 	c.choose(c.chosen)
 }
 
+// FocusGained implements [fyne.Focusable].
+func (c *cards) FocusGained() {
+	c.focused = true
+	c.List.FocusGained()
+	c.RefreshItem(c.index(c.chosen))
+}
+
+// FocusLost implements [fyne.Focusable].
+func (c *cards) FocusLost() {
+	c.focused = false
+	c.List.FocusLost()
+	c.RefreshItem(c.index(c.chosen))
+}
+
 // TypedKey implements [fyne.Focusable].
 func (c *cards) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
@@ -171,6 +186,9 @@ func (c *cards) goTo(candidates []int) {
 type card struct {
 	widget.BaseWidget
 
+	// cover hides how Fyne marks the line that the keys are on: the ground says
+	// it, and ends before the bar of the scroller.
+	cover   *canvas.Rectangle
 	ground  *canvas.Rectangle
 	heading *kit.Label
 	title   *kit.Label
@@ -179,11 +197,13 @@ type card struct {
 	why     *kit.Label
 	line    *fyne.Container
 	body    *fyne.Container
-	chosen  bool
+	// keyed tells that the chosen card has the focus.
+	chosen, keyed bool
 }
 
 func newCard() *card {
 	c := &card{
+		cover:   canvas.NewRectangle(nil),
 		ground:  canvas.NewRectangle(nil),
 		heading: kit.NewLabel(kit.Strong, "").Cut(),
 		title:   kit.NewLabel(kit.Strong, "").Cut(),
@@ -197,10 +217,11 @@ func newCard() *card {
 	return c
 }
 
-func (c *card) set(e *entry, chosen bool) {
+func (c *card) set(e *entry, chosen, focused bool) {
 	c.heading.SetText(e.heading)
 	c.heading.Hidden, c.body.Hidden = e.heading == "", e.heading != ""
 	c.chosen = chosen && e.heading == ""
+	c.keyed = c.chosen && focused
 	it := &e.item
 	c.title.SetText(it.Title)
 	c.state.SetText(it.State)
@@ -240,6 +261,7 @@ func (c *card) CreateRenderer() fyne.WidgetRenderer {
 type cardRenderer struct{ c *card }
 
 func (r *cardRenderer) Refresh() {
+	r.c.cover.FillColor = theme.ColorForWidget(look.ColorPaper, r.c)
 	r.c.ground.Hidden = r.c.body.Hidden
 	r.c.ground.FillColor = theme.ColorForWidget(look.ColorSurface, r.c)
 	r.c.ground.StrokeColor = theme.ColorForWidget(look.ColorLine, r.c)
@@ -248,12 +270,16 @@ func (r *cardRenderer) Refresh() {
 		r.c.ground.StrokeColor = theme.ColorForWidget(look.ColorLeaf, r.c)
 	}
 	r.c.ground.StrokeWidth = r.c.size(theme.SizeNameSeparatorThickness)
+	if r.c.keyed {
+		r.c.ground.StrokeWidth = r.c.size(look.SizeSpace1) / 2
+	}
 	r.c.ground.CornerRadius = r.c.size(look.SizeCorner)
 	r.Layout(r.c.Size())
 	canvas.Refresh(r.c)
 }
 
 func (r *cardRenderer) Layout(size fyne.Size) {
+	r.c.cover.Resize(size)
 	pad := r.c.size(look.SizeSpace3)
 	size.Width = max(size.Width-r.c.size(look.SizeSpace2), 0) // beside the bar of the scroller
 	r.c.ground.Resize(size)
@@ -271,7 +297,7 @@ func (r *cardRenderer) MinSize() fyne.Size {
 }
 
 func (r *cardRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.c.ground, r.c.heading, r.c.body}
+	return []fyne.CanvasObject{r.c.cover, r.c.ground, r.c.heading, r.c.body}
 }
 
 func (*cardRenderer) Destroy() {}

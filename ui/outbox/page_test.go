@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -106,6 +107,18 @@ func TestArrowsPassOverHeadings(t *testing.T) {
 	// B and C are in the first lane, A is in the second.
 	if diff := cmp.Diff([]uuid.UUID{id(101), id(101), id(102), id(101)}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestTheChosenCardShowsTheFocus(t *testing.T) {
+	h, p := show(t, &desk{box: box(3)})
+	ring := regexp.MustCompile(`strokeColor="primary" strokeWidth="2"`)
+	if n := len(ring.FindAllString(markup(p), -1)); n != 1 {
+		t.Errorf("%d rings in the focus", n)
+	}
+	h.Canvas().Unfocus()
+	if n := len(ring.FindAllString(markup(p), -1)); n != 0 {
+		t.Errorf("%d rings out of it", n)
 	}
 }
 
