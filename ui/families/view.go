@@ -22,9 +22,9 @@ type view struct {
 	empty   *kit.Empty
 }
 
-// Widths of columns, in digits. Where they do not fit, all give way: a number
-// has room to spare, so that its last digits are read in the least window too.
-// What is left over goes to the names.
+// Widths of columns, in digits. Where they do not fit, the place gives way, and
+// then all do: a number has room to spare, so that its last digits are read in
+// the least window too. What is left over goes to the names.
 const (
 	headChars    = 15
 	kkChars      = 20
@@ -78,7 +78,7 @@ func (v *view) columns() []kit.Column {
 	return []kit.Column{
 		{ID: "head", Title: text("families.column.head"), Chars: headChars, Grow: true},
 		{ID: "kk", Title: text("families.column.kk"), Chars: kkChars},
-		{ID: "place", Title: text("families.column.place"), Chars: placeChars},
+		{ID: "place", Title: text("families.column.place"), Chars: placeChars, Yield: true},
 		{ID: "members", Title: text("families.column.members"), Chars: membersChars, Align: fyne.TextAlignTrailing},
 		{ID: "stage", Title: text("families.column.stage"), Chars: stageChars},
 		{ID: "changed", Title: text("families.column.changed"), Chars: changedChars},

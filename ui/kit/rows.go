@@ -16,6 +16,9 @@ type Column struct {
 	Align fyne.TextAlign
 	// Grow takes the width that is left; at most one column does.
 	Grow bool
+	// Yield gives way first where the columns do not fit, down to a third of its
+	// width; at most one column does.
+	Yield bool
 }
 
 // RowBadge is a badge behind the text of a cell.

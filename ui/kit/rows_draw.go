@@ -72,7 +72,7 @@ func (r *Rows) columns(width float32) []span {
 	}
 	pad := sizeOf(r, look.SizeSpace3)
 	size, small := sizeOf(r, look.SizeText), sizeOf(r, look.SizeSmall)
-	spans, total, grow := make([]span, len(r.p.Columns)), 2*pad, -1
+	spans, total, grow, yield := make([]span, len(r.p.Columns)), 2*pad, -1, -1
 	for i, c := range r.p.Columns {
 		w := charsWidth(c.Chars, size)
 		if !r.p.NoHeader {
@@ -83,8 +83,16 @@ func (r *Rows) columns(width float32) []span {
 		if c.Grow {
 			grow = i
 		}
+		if c.Yield {
+			yield = i
+		}
 	}
 	total += pad * float32(max(len(spans)-1, 0))
+	if yield >= 0 && total > width {
+		less := min(total-width, spans[yield].width*2/3)
+		spans[yield].width -= less
+		total -= less
+	}
 	share := float32(1)
 	switch room := width - total; {
 	case room < 0:

@@ -178,6 +178,25 @@ func TestRowsGiveWayWhereThereIsNoRoom(t *testing.T) {
 	}
 }
 
+func TestOneColumnYieldsFirst(t *testing.T) {
+	dress(t, look.Params{})
+	r := newRegister(1)
+	r.rows.p.Columns[0].Grow = false
+	natural := r.rows.columns(1200)
+	r.rows.p.Columns[3].Yield = true
+	narrow := r.rows.columns(natural[3].x + natural[3].width - 50)
+	if narrow[0] != natural[0] || narrow[1] != natural[1] || narrow[2] != natural[2] {
+		t.Errorf("%v of %v: others gave way", narrow, natural)
+	}
+	if narrow[3].width >= natural[3].width {
+		t.Errorf("%v of %v: the column stays", narrow, natural)
+	}
+	least := r.rows.columns(300)
+	if least[3].width >= natural[3].width/3 || least[1].width >= natural[1].width {
+		t.Errorf("%v of %v: the others do not follow", least, natural)
+	}
+}
+
 func TestRowsFollowTheLook(t *testing.T) {
 	app := dress(t, look.Params{})
 	r := newRegister(40)

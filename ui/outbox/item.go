@@ -44,8 +44,8 @@ func toItem(v phrase.Voice, o *app.Outbox, in *app.OutboxItem, now time.Time) it
 	out := item{
 		Submission: in.Submission, Dossier: in.Dossier, Title: in.Head, Number: in.LocalNumber,
 		Acknowledged: in.Acknowledged, Total: total,
-		Bytes: v.Text("outbox.bytes", "done", phrase.Bytes(in.Acknowledged), "total", phrase.Bytes(total)),
-		Left:  v.Text("outbox.left", "bytes", phrase.Bytes(in.Left)),
+		Bytes: v.Text("outbox.bytes", "done", v.Bytes(in.Acknowledged), "total", v.Bytes(total)),
+		Left:  v.Text("outbox.left", "bytes", v.Bytes(in.Left)),
 	}
 	if in.Delivered {
 		out.Lane = lanePapers
@@ -119,7 +119,7 @@ type piece struct {
 // toPieces lists what a submission consists of; nameOf returns the name of a
 // member, empty if it is not known.
 func toPieces(v phrase.Voice, in *app.OutboxItem, nameOf func(uuid.UUID) string) []piece {
-	record := piece{Title: v.Text("outbox.record"), Total: in.RecordBytes, Bytes: phrase.Bytes(in.RecordBytes)}
+	record := piece{Title: v.Text("outbox.record"), Total: in.RecordBytes, Bytes: v.Bytes(in.RecordBytes)}
 	switch {
 	case in.Delivered:
 		record.Done, record.State, record.Tone = in.RecordBytes, v.Text("outbox.part.received"), look.ToneDone
@@ -138,7 +138,7 @@ func toPieces(v phrase.Voice, in *app.OutboxItem, nameOf func(uuid.UUID) string)
 func toPiece(v phrase.Voice, paper *app.OutboxPaper, nameOf func(uuid.UUID) string) piece {
 	out := piece{
 		Title: v.Text("document." + string(paper.Kind)), Done: paper.Acknowledged, Total: paper.Size,
-		Bytes: v.Text("outbox.bytes", "done", phrase.Bytes(paper.Acknowledged), "total", phrase.Bytes(paper.Size)),
+		Bytes: v.Text("outbox.bytes", "done", v.Bytes(paper.Acknowledged), "total", v.Bytes(paper.Size)),
 	}
 	if paper.Member != nil {
 		if name := nameOf(*paper.Member); name != "" {
@@ -147,7 +147,7 @@ func toPiece(v phrase.Voice, paper *app.OutboxPaper, nameOf func(uuid.UUID) stri
 	}
 	switch {
 	case paper.Received:
-		out.Done, out.Bytes = paper.Size, phrase.Bytes(paper.Size)
+		out.Done, out.Bytes = paper.Size, v.Bytes(paper.Size)
 		out.State, out.Tone = v.Text("outbox.part.received"), look.ToneDone
 	case paper.Sending:
 		out.State, out.Tone = v.Text("outbox.state.sending"), look.ToneInfo

@@ -31,9 +31,9 @@ func toSummary(v phrase.Voice, o *app.Outbox, now time.Time) summary {
 	out := summary{CanSend: o.Enrolled && !o.Paused}
 	switch {
 	case items == 0 && papers > 0:
-		out.Total = v.Text("outbox.total_papers", "papers", strconv.Itoa(papers), "bytes", phrase.Bytes(bytes))
+		out.Total = v.Text("outbox.total_papers", "papers", strconv.Itoa(papers), "bytes", v.Bytes(bytes))
 	case len(o.Items) > 0:
-		out.Total = v.Text("outbox.total", "items", say.Number(int64(items)), "papers", strconv.Itoa(papers), "bytes", phrase.Bytes(bytes))
+		out.Total = v.Text("outbox.total", "items", say.Number(int64(items)), "papers", strconv.Itoa(papers), "bytes", v.Bytes(bytes))
 	}
 	if o.Enrolled {
 		out.Pause = v.Text("outbox.pause")

@@ -62,11 +62,12 @@ func TestDue(t *testing.T) {
 }
 
 func TestBytesNeverReadAsNothingWhileSomethingIsLeft(t *testing.T) {
-	for n, want := range map[int64]string{
-		0: "0 kB", 1: "1 kB", 1000: "1 kB", 1001: "2 kB", 999_999: "1.000 kB", 1_000_000: "1,0 MB", 4_140_000: "4,1 MB", 1_234_000_000: "1.234,0 MB",
+	for n, want := range map[int64][2]string{
+		0: {"0 kB", "0 kB"}, 1: {"1 kB", "1 kB"}, 1000: {"1 kB", "1 kB"}, 1001: {"2 kB", "2 kB"}, 999_000: {"999 kB", "999 kB"},
+		999_999: {"1,0 MB", "1.0 MB"}, 4_140_000: {"4,1 MB", "4.1 MB"}, 1_234_000_000: {"1234,0 MB", "1234.0 MB"},
 	} {
-		if got := phrase.Bytes(n); got != want {
-			t.Errorf("Bytes(%d) = %q, want %q", n, got, want)
+		if id, en := phrase.Bytes(n, "id"), phrase.Bytes(n, "en"); id != want[0] || en != want[1] {
+			t.Errorf("Bytes(%d) = %q and %q, want %q", n, id, en, want)
 		}
 	}
 }

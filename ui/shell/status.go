@@ -12,6 +12,7 @@ import (
 	"titian/app/say"
 	"titian/app/words"
 	"titian/ui/look"
+	"titian/ui/phrase"
 )
 
 // onlineFor is how long after central's last answer the line counts as up: two
@@ -131,7 +132,7 @@ func when(w *words.Catalogue, t, now time.Time, zone *time.Location) string {
 // menunggu (4,1 MB)".
 func waiting(w *words.Catalogue, o *app.Outbox) []string {
 	items, papers, bytes := o.Left()
-	size := megabytes(bytes, w.Language())
+	size := phrase.Bytes(bytes, w.Language())
 	switch {
 	case items > 0 && papers > 0:
 		return []string{w.Text("shell.status.waiting_both", "items", strconv.Itoa(items), "papers", strconv.Itoa(papers), "size", size)}
@@ -167,16 +168,4 @@ func parkedItems(o *app.Outbox) int {
 		}
 	}
 	return n
-}
-
-// megabytes writes a size with one decimal, in kB below a tenth of a megabyte.
-func megabytes(bytes int64, language string) string {
-	if bytes > 0 && bytes < 100_000 {
-		return strconv.FormatInt(max(1, bytes/1000), 10) + " kB"
-	}
-	text := strconv.FormatFloat(float64(bytes)/1e6, 'f', 1, 64)
-	if language != "en" {
-		text = strings.Replace(text, ".", ",", 1)
-	}
-	return text + " MB"
 }

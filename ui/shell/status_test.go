@@ -70,7 +70,7 @@ func TestStatusIsTrue(t *testing.T) {
 		"sending": {
 			app.Outbox{Enrolled: true, Running: true, Heard: recent, Items: []app.OutboxItem{waits(1, 1200)}},
 			look.ToneInfo,
-			"Sedang mengirim · 1 berkas menunggu (1 kB)",
+			"Sedang mengirim · 1 berkas menunggu (2 kB)",
 		},
 		"asking for news": {
 			app.Outbox{Enrolled: true, Running: true, Heard: recent},
@@ -80,7 +80,7 @@ func TestStatusIsTrue(t *testing.T) {
 		"only papers left": {
 			app.Outbox{Enrolled: true, Running: true, Heard: recent, Items: []app.OutboxItem{paper}},
 			look.ToneInfo,
-			"Sedang mengirim · 1 dokumen menunggu (0,9 MB)",
+			"Sedang mengirim · 1 dokumen menunggu (900 kB)",
 		},
 		"delivered, its receipt for the papers not yet": {
 			app.Outbox{Enrolled: true, Heard: recent, Items: []app.OutboxItem{{Delivered: true, Papers: []app.OutboxPaper{{Received: true}}}}},
@@ -89,12 +89,12 @@ func TestStatusIsTrue(t *testing.T) {
 		"paused": {
 			app.Outbox{Enrolled: true, Paused: true, Heard: recent, Items: []app.OutboxItem{waits(1, 1200)}},
 			look.ToneAttention,
-			"Pengiriman dijeda · kontak terakhir 13.59 · 1 berkas menunggu (1 kB)",
+			"Pengiriman dijeda · kontak terakhir 13.59 · 1 berkas menunggu (2 kB)",
 		},
 		"not enrolled": {
 			app.Outbox{Reason: "offline", Items: []app.OutboxItem{waits(1, 1200)}},
 			look.ToneAttention,
-			"Laptop ini belum didaftarkan ke pusat; semua tersimpan di sini · 1 berkas menunggu (1 kB)",
+			"Laptop ini belum didaftarkan ke pusat; semua tersimpan di sini · 1 berkas menunggu (2 kB)",
 		},
 		"a person is needed for the line": {
 			app.Outbox{Enrolled: true, Reason: "revoked", Heard: recent},
@@ -104,7 +104,7 @@ func TestStatusIsTrue(t *testing.T) {
 		"passes by itself": {
 			app.Outbox{Enrolled: true, Reason: "busy", Heard: recent, Items: []app.OutboxItem{waits(1, 1200)}},
 			look.ToneQuiet,
-			"Pusat sedang sibuk dan minta ditunggu · kontak terakhir 13.59 · 1 berkas menunggu (1 kB)",
+			"Pusat sedang sibuk dan minta ditunggu · kontak terakhir 13.59 · 1 berkas menunggu (2 kB)",
 		},
 		"a person is needed for a dossier": {
 			app.Outbox{Enrolled: true, Running: true, Heard: recent, Items: []app.OutboxItem{stuck}},
@@ -155,20 +155,6 @@ func TestEveryReasonHasAPlaceInTheStatus(t *testing.T) {
 		}
 		if reasons < 10 {
 			t.Errorf("%s: only %d reasons were found", language, reasons)
-		}
-	}
-}
-
-func TestMegabytes(t *testing.T) {
-	for bytes, want := range map[int64][2]string{
-		0:         {"0,0 MB", "0.0 MB"},
-		1:         {"1 kB", "1 kB"},
-		99_999:    {"99 kB", "99 kB"},
-		100_000:   {"0,1 MB", "0.1 MB"},
-		4_149_000: {"4,1 MB", "4.1 MB"},
-	} {
-		if id, en := megabytes(bytes, "id"), megabytes(bytes, "en"); id != want[0] || en != want[1] {
-			t.Errorf("%d bytes are %q and %q, want %q", bytes, id, en, want)
 		}
 	}
 }
