@@ -5,11 +5,16 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"syscall"
 	"time"
 )
 
-// stopPatience is how long a process has to end by itself.
-const stopPatience = 20 * time.Second
+const (
+	// stopPatience is how long a process has to end by itself.
+	stopPatience = 20 * time.Second
+	// lastWords is how long one that does not has to say where it hangs.
+	lastWords = 2 * time.Second
+)
 
 // process is a program that runs beside us.
 type process struct {
@@ -41,8 +46,14 @@ func (p *process) stop() error {
 	case <-p.ended:
 		return nil
 	case <-time.After(stopPatience):
-		return errors.Join(fmt.Errorf("stop %s: it did not end by itself", p.cmd.Path), p.kill())
 	}
+	// A Go program ends on this signal too, and says what each goroutine does.
+	_ = p.cmd.Process.Signal(syscall.SIGQUIT)
+	select {
+	case <-p.ended:
+	case <-time.After(lastWords):
+	}
+	return errors.Join(fmt.Errorf("stop %s: it did not end by itself", p.cmd.Path), p.kill())
 }
 
 // kill ends the process at once.

@@ -47,8 +47,14 @@ func (p *Program) Said() string {
 // PID is the number of the process.
 func (p *Program) PID() int { return p.process.cmd.Process.Pid }
 
-// Stop asks the program to end and waits for it.
-func (p *Program) Stop() error { return p.process.stop() }
+// Stop asks the program to end and waits for it. The error of one that does not
+// holds all that it said.
+func (p *Program) Stop() error {
+	if err := p.process.stop(); err != nil {
+		return fmt.Errorf("%w; it said: %s", err, p.Said())
+	}
+	return nil
+}
 
 // Kill ends the program as a power cut would.
 func (p *Program) Kill() error { return p.process.kill() }
