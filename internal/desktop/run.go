@@ -84,6 +84,7 @@ func (g *Program) Run(ctx context.Context) error {
 func (g *Program) appear() (fyne.Window, error) {
 	faults := captureLog(g.log)
 	g.app = g.p.NewApp()
+	endAlone(g.app)
 	window := g.app.NewWindow(g.p.About.Name)
 	window.SetMaster()
 	window.SetPadded(false)

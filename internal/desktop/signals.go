@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"fyne.io/fyne/v2"
 )
 
 // endWith closes the window, with all that it has to keep, when ctx ends or a
@@ -31,4 +33,14 @@ func heed(ctx context.Context, asked <-chan os.Signal, gently, atOnce func()) {
 	gently()
 	<-asked
 	atOnce()
+}
+
+// endAlone lets nothing run after Fyne's loop has ended. What Fyne itself wants
+// to run then, it hands to that loop and waits for; now and then the loop is gone
+// by then, and the program would never end. It would save Fyne's preferences, of
+// which we keep none.
+func endAlone(app fyne.App) {
+	if l, ok := app.Lifecycle().(interface{ SetOnStoppedHookExecuted(f func()) }); ok {
+		l.SetOnStoppedHookExecuted(nil)
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"os"
 	"testing"
 	"testing/synctest"
+
+	fynetest "fyne.io/fyne/v2/test"
 )
 
 func TestASecondSignalEndsAtOnce(t *testing.T) {
@@ -33,5 +35,23 @@ func TestASecondSignalEndsAtOnce(t *testing.T) {
 				t.Errorf("%s: %q", name, said)
 			}
 		})
+	}
+}
+
+// Fyne's own app keeps preferences in a hook that can hang, see endAlone. A
+// newer Fyne that has it by another name fails here.
+func TestNothingOfFyneRunsAfterTheWindow(t *testing.T) {
+	app := fynetest.NewApp()
+	defer app.Quit()
+	hook, ok := app.Lifecycle().(interface{ SetOnStoppedHookExecuted(f func()) })
+	if !ok {
+		t.Fatal("Fyne's hook has another name")
+	}
+	ran := false
+	hook.SetOnStoppedHookExecuted(func() { ran = true })
+	endAlone(app)
+	if f := app.Lifecycle().(interface{ OnStopped() func() }).OnStopped(); f != nil {
+		f()
+		t.Errorf("something is left that runs after the window; the hook ran: %v", ran)
 	}
 }
