@@ -26,6 +26,7 @@ var plainColumns = strings.Fields(`
 	store.url store.village store.villages
 	submission.base submission.bytes submission.captured_at submission.dossier submission.id submission.incarnation submission.kind
 	submission.officer submission.ord submission.returned submission.seal_rev submission.seq submission.subject
+	traffic.hour traffic.lane traffic.received traffic.sent traffic.submission
 	upload.document upload.offset upload.received upload.size upload.submission
 	wrap.created_at wrap.id wrap.kind wrap.written_at
 `)

@@ -31,7 +31,7 @@ func Enrol(ctx context.Context, p EnrolParams) (wire.EnrolAnswer, error) {
 		return wire.EnrolAnswer{}, fmt.Errorf("enrol: %w", err)
 	}
 	client, err := remote.New(remote.Params{
-		URL: p.URL, CA: p.CA, Clock: p.Clock, Device: p.DB.DeviceID(), Key: key, Dial: p.Dial,
+		URL: p.URL, CA: p.CA, Clock: p.Clock, Device: p.DB.DeviceID(), Key: key, Dial: p.Dial, Spent: spent(ctx, p.DB, nil),
 	})
 	if err != nil {
 		return wire.EnrolAnswer{}, fmt.Errorf("enrol: %w", err)

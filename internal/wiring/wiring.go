@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"titian/app"
 	"titian/app/clock"
 	"titian/localdb"
 	"titian/sync/engine"
@@ -156,7 +157,7 @@ func Engine(ctx context.Context, p EngineParams) (*engine.Engine, *remote.Client
 	}
 	client, err := remote.New(remote.Params{
 		URL: d.Enrolment.URL, CA: d.Enrolment.CA, Clock: p.Clock, Dial: p.Dial,
-		Device: d.ID, Central: d.Enrolment.Central, Key: key,
+		Device: d.ID, Central: d.Enrolment.Central, Key: key, Spent: spent(ctx, p.DB, p.Log),
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("make engine: %w", err)
@@ -165,4 +166,15 @@ func Engine(ctx context.Context, p EngineParams) (*engine.Engine, *remote.Client
 		Store: NewStore(p.DB), Remote: client, Key: key, Clock: p.Clock, Log: p.Log, Changed: p.Changed,
 	})
 	return e, client, nil
+}
+
+// spent counts in the store what the line carried. What a connection tells while
+// the store closes is lost.
+func spent(ctx context.Context, db *localdb.DB, log *slog.Logger) func([]app.Spending) {
+	ctx = context.WithoutCancel(ctx)
+	return func(list []app.Spending) {
+		if err := db.Spend(ctx, list...); err != nil && log != nil {
+			log.DebugContext(ctx, "traffic not counted", "error", err)
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"titian/app"
 	"titian/sync/wire"
 )
 
@@ -30,7 +31,7 @@ func (c *Client) Keys(ctx context.Context) (wire.Keys, error) {
 // Push implements engine.Remote.
 func (c *Client) Push(ctx context.Context, p wire.Push) (wire.PushAnswer, error) {
 	var out wire.PushAnswer
-	err := c.do(ctx, call{op: "push", method: http.MethodPost, path: wire.PathPush, in: p, out: &out, auth: true})
+	err := c.do(ctx, call{op: "push", method: http.MethodPost, path: wire.PathPush, in: p, out: &out, auth: true, purpose: purpose{app.LaneRecords, of(p.Items)}})
 	return out, err
 }
 
@@ -41,7 +42,7 @@ func (c *Client) Pull(ctx context.Context, cursor string) (wire.Page, error) {
 	if cursor != "" {
 		query.Set("cursor", cursor)
 	}
-	err := c.do(ctx, call{op: "pull", method: http.MethodGet, path: wire.PathPull, query: query, out: &out, auth: true})
+	err := c.do(ctx, call{op: "pull", method: http.MethodGet, path: wire.PathPull, query: query, out: &out, auth: true, purpose: purpose{lane: app.LaneNews}})
 	return out, err
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/go-resty/resty/v2"
 
+	"titian/app"
 	"titian/sync/engine"
 	"titian/sync/wire"
 )
@@ -38,6 +39,8 @@ type call struct {
 	form url.Values
 	out  any
 	auth bool
+	// purpose is for what its bytes count; by default for being let in.
+	purpose purpose
 }
 
 // do sends one request and reads its answer into out. Every error is a fault
@@ -50,7 +53,10 @@ func (c *Client) do(ctx context.Context, k call) error {
 		}
 		token = c.bearer.current()
 	}
-	ctx, watch := watched(ctx, c.stall)
+	if k.purpose.lane == "" {
+		k.purpose.lane = app.LaneAccess
+	}
+	ctx, watch := watched(ctx, c.stall, &k.purpose)
 	defer watch.stop()
 	client := c.json
 	if k.path == wire.PathPull {

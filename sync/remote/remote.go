@@ -22,6 +22,7 @@ import (
 	"github.com/go-resty/resty/v2"
 	"github.com/google/uuid"
 
+	"titian/app"
 	"titian/app/clock"
 	"titian/sync/engine"
 )
@@ -63,6 +64,9 @@ type Params struct {
 	Slots int
 	// Dial replaces the dialer in tests; nil for TCP.
 	Dial DialFunc
+	// Spent is told every byte that connections carried, TLS included, after
+	// each request and during long ones, on any goroutine; nil if nobody counts.
+	Spent func([]app.Spending)
 }
 
 // Client is central as a laptop sees it. It is safe for concurrent use.
@@ -134,8 +138,8 @@ func New(p Params) (*Client, error) {
 	}
 	// The feed has a connection of its own, so that the first push after a
 	// token finds the one open over which the token came.
-	metadata, feed := newTransport(dial, conf, 1), newTransport(dial, conf, 1)
-	documents := newTransport(dial, conf, slots)
+	metadata, feed := newTransport(dial, conf, 1, app.LaneAccess, p.Spent), newTransport(dial, conf, 1, app.LaneNews, p.Spent)
+	documents := newTransport(dial, conf, slots, app.LaneDocuments, p.Spent)
 	c.json, c.feed = newResty(metadata), newResty(feed)
 	c.uploads = newResty(documents)
 	c.uploads.SetPreRequestHook(attachBody)

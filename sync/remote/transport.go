@@ -11,6 +11,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"titian/app"
 )
 
 // DialFunc opens a connection, as [net.Dialer.DialContext] does.
@@ -31,7 +33,10 @@ const (
 
 // newTransport speaks HTTP/1.1 only: each request under way has a connection
 // of its own, so that one reset does not kill them all.
-func newTransport(dial DialFunc, conf *tls.Config, conns int) *http.Transport {
+//
+// tell is told what its connections carry, by lane where no request says for
+// what; nil if nobody counts.
+func newTransport(dial DialFunc, conf *tls.Config, conns int, lane app.Lane, tell func([]app.Spending)) *http.Transport {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	return &http.Transport{
@@ -41,7 +46,7 @@ func newTransport(dial DialFunc, conf *tls.Config, conns int) *http.Transport {
 			if err != nil {
 				return nil, err
 			}
-			return &lineConn{Conn: conn}, nil
+			return &lineConn{Conn: conn, meter: meter{lane: lane, tell: tell}}, nil
 		},
 		TLSClientConfig:        conf,
 		Protocols:              protocols,
@@ -66,9 +71,11 @@ func dialTCP(d *net.Dialer) DialFunc {
 	}
 }
 
-// lineConn tells the watchdog of the request it carries about every byte.
+// lineConn tells the watchdog of the request it carries about every byte, and
+// counts it.
 type lineConn struct {
 	net.Conn
+	meter meter
 	watch atomic.Pointer[watchdog]
 	// written counts bytes upstream, those of TLS included.
 	written atomic.Int64
@@ -76,7 +83,7 @@ type lineConn struct {
 
 func (c *lineConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
-	c.moved(n)
+	c.moved(app.Traffic{Received: int64(n)})
 	return n, err
 }
 
@@ -84,7 +91,7 @@ func (c *lineConn) Write(p []byte) (int, error) {
 	total := 0
 	for {
 		n, err := c.Conn.Write(p[:min(len(p), writeBytes)])
-		c.moved(n)
+		c.moved(app.Traffic{Sent: int64(n)})
 		c.written.Add(int64(n))
 		total += n
 		p = p[n:]
@@ -94,10 +101,18 @@ func (c *lineConn) Write(p []byte) (int, error) {
 	}
 }
 
-func (c *lineConn) moved(n int) {
-	if n > 0 {
+func (c *lineConn) moved(t app.Traffic) {
+	if t.Total() > 0 {
 		c.watch.Load().touch()
+		c.meter.add(t)
 	}
+}
+
+// Close implements net.Conn.
+func (c *lineConn) Close() error {
+	err := c.Conn.Close()
+	c.meter.end()
+	return err
 }
 
 // errStalled is the cause of a request's end when no byte moved for too long.
@@ -113,13 +128,16 @@ type watchdog struct {
 	timer  *time.Timer
 	paused bool
 	done   bool
-	// before is what the connection had carried when the request got it.
+	// conn is what carries the request, and before what it had carried when the
+	// request got it.
+	conn   *lineConn
 	before int64
 }
 
 // watched returns a context that ends when the request it is used for stands
-// still for stall, and the watchdog, which the caller stops.
-func watched(ctx context.Context, stall time.Duration) (context.Context, *watchdog) {
+// still for stall, and the watchdog, which the caller stops. What its connection
+// carries is counted for p.
+func watched(ctx context.Context, stall time.Duration, p *purpose) (context.Context, *watchdog) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	w := &watchdog{stall: stall, cancel: cancel}
 	w.timer = time.AfterFunc(stall, func() { cancel(errStalled) })
@@ -127,7 +145,8 @@ func watched(ctx context.Context, stall time.Duration) (context.Context, *watchd
 		GotConn: func(info httptrace.GotConnInfo) {
 			if conn, ok := underlying(info.Conn); ok {
 				conn.watch.Store(w)
-				w.got(conn.written.Load())
+				conn.meter.carry(p)
+				w.got(conn)
 			}
 			w.touch()
 		},
@@ -135,18 +154,10 @@ func watched(ctx context.Context, stall time.Duration) (context.Context, *watchd
 	return ctx, w
 }
 
-func underlying(conn net.Conn) (*lineConn, bool) {
-	if t, ok := conn.(interface{ NetConn() net.Conn }); ok {
-		conn = t.NetConn()
-	}
-	line, ok := conn.(*lineConn)
-	return line, ok
-}
-
-func (w *watchdog) got(before int64) {
+func (w *watchdog) got(conn *lineConn) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.before = before
+	w.conn, w.before = conn, conn.written.Load()
 }
 
 // fresh reports that the request had a connection to itself.
@@ -186,6 +197,10 @@ func (w *watchdog) stop() {
 	w.mu.Lock()
 	w.done = true
 	w.timer.Stop()
+	conn := w.conn
 	w.mu.Unlock()
+	if conn != nil {
+		conn.meter.settle(true)
+	}
 	w.cancel(nil)
 }

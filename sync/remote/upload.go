@@ -12,6 +12,7 @@ import (
 	"github.com/go-resty/resty/v2"
 	"github.com/google/uuid"
 
+	"titian/app"
 	"titian/sync/engine"
 	"titian/sync/wire"
 )
@@ -70,7 +71,7 @@ func (c *Client) tus(ctx context.Context, op, method string, document uuid.UUID,
 		return nil, err
 	}
 	token := c.bearer.current()
-	ctx, watch := watched(ctx, c.stall)
+	ctx, watch := watched(ctx, c.stall, &purpose{lane: app.LaneDocuments, shares: []share{{document, 1}}})
 	defer watch.stop()
 	headers := map[string]string{
 		wire.HeaderProtocol: wire.Protocol,
