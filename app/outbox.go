@@ -26,6 +26,9 @@ type Outbox struct {
 	Alarm string
 	// Items are in the order in which they leave.
 	Items []OutboxItem
+	// Today is what the line has carried since midnight in the village, and what
+	// a delivered family has cost it so far.
+	Today Usage
 }
 
 // OutboxItem is one submission that central has not received in whole.
@@ -44,7 +47,9 @@ type OutboxItem struct {
 	// Acknowledged and Left are bytes, of the record and of its papers.
 	Acknowledged int64
 	Left         int64
-	Papers       []OutboxPaper
+	// Spent is what the line has carried for it so far.
+	Spent  Traffic
+	Papers []OutboxPaper
 	// Sending tells that bytes of it are on the line now.
 	Sending bool
 	// Parked is the code of a text "code." + Parked when a person is needed.

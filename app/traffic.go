@@ -52,8 +52,7 @@ type Spending struct {
 
 // Usage is what the line has carried.
 type Usage struct {
-	// Since is when the counting of Lanes began; zero for when the store was
-	// made.
+	// Since is from when on Lanes count; zero for all.
 	Since time.Time
 	// Lanes has what each lane carried; one that carried nothing is missing.
 	Lanes map[Lane]Traffic

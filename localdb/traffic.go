@@ -17,6 +17,7 @@ const hourFormat = "2006-01-02T15"
 // submission that it travels for. It works while locked.
 func (db *DB) Spend(ctx context.Context, list ...app.Spending) error {
 	err := db.write(ctx, func(ctx context.Context, t *tx) error {
+		t.events = append(t.events, app.Event{Kind: app.EventOutbox})
 		for _, s := range list {
 			if s.Traffic == (app.Traffic{}) {
 				continue

@@ -264,6 +264,14 @@ func TestAddDaysFarAway(t *testing.T) {
 	}
 }
 
+func TestMidnight(t *testing.T) {
+	day, _ := civil.Of(2026, time.November, 23)
+	want := time.Date(2026, time.November, 22, 16, 0, 0, 0, time.UTC)
+	if got := day.Midnight(civil.Zone("51")); !got.Equal(want) {
+		t.Errorf("the day begins in Bali at %v, want %v", got, want)
+	}
+}
+
 func TestZone(t *testing.T) {
 	at := time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)
 	hours := map[string]int{"WIB": 7, "WITA": 8, "WIT": 9}

@@ -5,6 +5,11 @@ import (
 	_ "time/tzdata" // Windows has no zone database
 )
 
+// Midnight is the first instant of d in loc.
+func (d Date) Midnight(loc *time.Location) time.Time {
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, loc)
+}
+
 // Zone returns the time zone of a province, given by its Kemendagri code or by
 // any longer region code that begins with it. Keppres 41/1987 divides the
 // country into WIB (UTC+7), WITA (UTC+8) and WIT (UTC+9). An unknown code gives

@@ -1,4 +1,4 @@
-// Package say puts sums, numbers and times of day into the form that
+// Package say puts sums, numbers, sizes and times of day into the form that
 // Indonesian readers expect (EYD), by hand: CLDR sets a space after Rp. Dates
 // have their forms in package civil.
 package say
@@ -31,6 +31,20 @@ func Number(n int64) string {
 		b.WriteByte(digit)
 	}
 	return b.String()
+}
+
+// Bytes says a number of bytes in a language: "120 kB", "4,1 MB", in English
+// "4.1 MB". It rounds up below a megabyte, so that nothing that is left reads as
+// nothing.
+func Bytes(n int64, language string) string {
+	if kilo := (n + 999) / 1000; kilo < 1000 {
+		return strconv.FormatInt(kilo, 10) + " kB"
+	}
+	mega := strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64)
+	if language != "en" {
+		mega = strings.Replace(mega, ".", ",", 1)
+	}
+	return mega + " MB"
 }
 
 // Clock returns the time of day of the instant t in loc, by 24 hours: "14.03".

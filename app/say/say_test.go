@@ -58,3 +58,14 @@ func TestClock(t *testing.T) {
 		}
 	}
 }
+
+func TestBytesNeverReadAsNothingWhileSomethingIsLeft(t *testing.T) {
+	for n, want := range map[int64][2]string{
+		0: {"0 kB", "0 kB"}, 1: {"1 kB", "1 kB"}, 1000: {"1 kB", "1 kB"}, 1001: {"2 kB", "2 kB"}, 999_000: {"999 kB", "999 kB"},
+		999_999: {"1,0 MB", "1.0 MB"}, 4_140_000: {"4,1 MB", "4.1 MB"}, 1_234_000_000: {"1234,0 MB", "1234.0 MB"},
+	} {
+		if id, en := say.Bytes(n, "id"), say.Bytes(n, "en"); id != want[0] || en != want[1] {
+			t.Errorf("Bytes(%d) = %q and %q, want %q", n, id, en, want)
+		}
+	}
+}

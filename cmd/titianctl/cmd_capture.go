@@ -13,6 +13,7 @@ import (
 	"titian/app"
 	"titian/app/finding"
 	"titian/app/media"
+	"titian/app/say"
 )
 
 type addCmd struct {
@@ -202,7 +203,7 @@ func (cmd *attachCmd) Run(ctx context.Context, c *call) error {
 	if done, err := c.answer(doc); done {
 		return err
 	}
-	c.say("attached", "kind", c.words.Text("document."+cmd.Kind), "size", kilobytes(doc.Size))
+	c.say("attached", "kind", c.words.Text("document."+cmd.Kind), "size", say.Bytes(doc.Size, c.Lang))
 	return nil
 }
 

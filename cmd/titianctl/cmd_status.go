@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"titian/app"
+	"titian/app/civil"
 	"titian/app/say"
 	"titian/localdb"
 )
@@ -23,7 +24,18 @@ type statusAnswer struct {
 	Village string       `json:"village"`
 	Line    lineView     `json:"line"`
 	Waiting waitingView  `json:"waiting"`
+	Usage   usageView    `json:"traffic"`
 	List    []recordView `json:"dossiers"`
+}
+
+// usageView is what connections to central have carried, in bytes, TLS and
+// headers included.
+type usageView struct {
+	Today app.Traffic `json:"today"`
+	// Lanes are since the store was made.
+	Lanes     map[app.Lane]app.Traffic `json:"lanes"`
+	Families  int                      `json:"families_delivered"`
+	PerFamily int64                    `json:"bytes_per_family"`
 }
 
 // lineView is what is known of the line.
@@ -112,11 +124,42 @@ func (cmd *statusCmd) Run(ctx context.Context, c *call) error {
 	}
 	a.Line = c.viewLine(line)
 	a.Waiting = waitingView{Items: line.Items, Documents: line.Documents, Bytes: line.Bytes}
+	if a.Usage, err = viewUsage(ctx, s, c.clock.Now()); err != nil {
+		return err
+	}
 	if done, err := c.answer(a); done {
 		return err
 	}
 	c.printStatus(s, &a, line)
+	c.printUsage(&a.Usage)
 	return nil
+}
+
+func viewUsage(ctx context.Context, s *session, now time.Time) (usageView, error) {
+	all, err := s.db.Usage(ctx, time.Time{})
+	if err != nil {
+		return usageView{}, err
+	}
+	zone := s.checker.Zone(s.db.Village())
+	today, err := s.db.Usage(ctx, civil.In(now, zone).Midnight(zone))
+	return usageView{Today: today.Total(), Lanes: all.Lanes, Families: all.Families, PerFamily: all.PerFamily()}, err
+}
+
+// printUsage tells what the line has carried, once it has.
+func (c *call) printUsage(u *usageView) {
+	if len(u.Lanes) == 0 {
+		return
+	}
+	c.say("status.today", "sent", say.Bytes(u.Today.Sent, c.Lang), "received", say.Bytes(u.Today.Received, c.Lang))
+	for _, lane := range app.Lanes() {
+		if t := u.Lanes[lane]; t != (app.Traffic{}) {
+			c.line("   ", c.words.Text("ctl.lane."+string(lane)),
+				c.words.Text("ctl.status.lane", "sent", say.Bytes(t.Sent, c.Lang), "received", say.Bytes(t.Received, c.Lang)))
+		}
+	}
+	if u.Families > 0 {
+		c.say("status.per_family", "families", strconv.Itoa(u.Families), "bytes", say.Bytes(u.PerFamily, c.Lang))
+	}
 }
 
 // viewWait finds what is on its way of a dossier; nil if nothing is.
@@ -176,14 +219,14 @@ func (c *call) printStatus(s *session, a *statusAnswer, l localdb.Line) {
 		c.line(a.Line.Text)
 	}
 	c.say("status.waiting", "items", strconv.Itoa(a.Waiting.Items), "documents", strconv.Itoa(a.Waiting.Documents),
-		"bytes", kilobytes(a.Waiting.Bytes))
+		"bytes", say.Bytes(a.Waiting.Bytes, c.Lang))
 	for i := range a.List {
 		r := &a.List[i]
 		documents := strconv.Itoa(r.DocumentsReceived) + "/" + strconv.Itoa(r.Documents)
 		c.line(r.LocalNumber, c.words.Text("kind."+string(r.Kind)),
 			c.words.Text("stage."+string(r.Stage), "documents", documents), c.words.Text("ctl.members", "n", strconv.Itoa(r.Members)))
 		if w := r.Waits; w != nil {
-			c.line("   ", c.words.Text("ctl.status.item", "got", kilobytes(w.Acknowledged), "left", kilobytes(w.Left)), w.Text)
+			c.line("   ", c.words.Text("ctl.status.item", "got", say.Bytes(w.Acknowledged, c.Lang), "left", say.Bytes(w.Left, c.Lang)), w.Text)
 		}
 		for _, n := range r.Needs {
 			c.line("   !", c.needLine(n))
@@ -260,14 +303,4 @@ func (cmd *searchCmd) Run(ctx context.Context, c *call) error {
 		c.say("search.none")
 	}
 	return nil
-}
-
-func kilobytes(n int64) string {
-	switch {
-	case n >= 1_000_000:
-		tenths := (n + 50_000) / 100_000
-		return say.Number(tenths/10) + "," + strconv.FormatInt(tenths%10, 10) + " MB"
-	default:
-		return say.Number((n+999)/1000) + " kB"
-	}
 }

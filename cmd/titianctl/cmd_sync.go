@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"titian/app/say"
 	"titian/internal/wiring"
 	"titian/sync/engine"
 )
@@ -71,7 +72,7 @@ func (c *call) follow() func(engine.Status) {
 		}
 		if tenth := (most - left) * 10 / most; tenth > last {
 			last = tenth
-			c.progress("sync.progress", "done", kilobytes(most-left), "left", kilobytes(left))
+			c.progress("sync.progress", "done", say.Bytes(most-left, c.Lang), "left", say.Bytes(left, c.Lang))
 		}
 	}
 }

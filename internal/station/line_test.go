@@ -140,6 +140,10 @@ func TestSendsWhileLocked(t *testing.T) {
 	}
 	o.Pause(false)
 	o.until(t, "all is delivered", empty)
+	out = o.until(t, "what it cost is counted", func(out *app.Outbox) bool { return out.Today.PerFamily() > item.Left })
+	if u := &out.Today; u.Families != 1 || u.Lanes[app.LaneDocuments].Sent < papers || u.Total().Total() != u.PerFamily() {
+		t.Errorf("the line carried %+v", u)
+	}
 	for _, d := range r.Dossier.Documents {
 		if content, whole := o.central.Document(d.ID); !whole || int64(len(content)) != d.Size {
 			t.Errorf("central holds %d bytes of %d", len(content), d.Size)

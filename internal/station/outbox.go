@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"titian/app"
+	"titian/app/civil"
 	"titian/localdb"
 	"titian/sync/engine"
 )
@@ -32,9 +33,18 @@ func (s *Station) Outbox(ctx context.Context) (app.Outbox, error) {
 	if status.Heard.After(out.Heard) {
 		out.Heard = status.Heard
 	}
-	at := sending{now: s.Now(), paused: paused, status: &status}
+	now := s.Now()
+	if out.Today, err = db.Usage(ctx, civil.In(now, s.Zone()).Midnight(s.Zone())); err != nil {
+		return app.Outbox{}, told(err)
+	}
+	spent, err := db.Spent(ctx)
+	if err != nil {
+		return app.Outbox{}, told(err)
+	}
+	at := sending{now: now, paused: paused, status: &status}
 	for i := range pending {
 		out.Items[i] = at.item(&pending[i])
+		out.Items[i].Spent = spent[pending[i].ID]
 		if err := nameItem(ctx, db, &out.Items[i]); err != nil {
 			return app.Outbox{}, told(err)
 		}

@@ -15,6 +15,7 @@ type detail struct {
 	number *kit.Label
 	state  *kit.Badge
 	why    *kit.Label
+	spent  *kit.Label
 	column *fyne.Container
 	views  []*pieceView
 	scroll *part.Scroll
@@ -30,7 +31,7 @@ type pieceView struct {
 }
 
 func newDetail(p *Page) *detail {
-	d := &detail{number: kit.NewLabel(kit.Small, ""), state: kit.NewBadge("", look.ToneQuiet), why: kit.NewLabel(kit.Body, "").Wrap()}
+	d := &detail{number: kit.NewLabel(kit.Small, ""), state: kit.NewBadge("", look.ToneQuiet), why: kit.NewLabel(kit.Body, "").Wrap(), spent: kit.NewLabel(kit.Small, "").Wrap()}
 	open := kit.NewButton(kit.ButtonParams{Text: p.voice.Text("outbox.open"), Icon: kit.IconDocument, Do: func() { p.opened(p.view.cards.chosen) }})
 	d.column = kit.Stack(look.SizeSpace4)
 	d.scroll = part.NewScroll(d.column)
@@ -48,7 +49,9 @@ func (d *detail) show(it *item, pieces []piece) {
 	d.state.SetTone(it.Tone)
 	d.why.SetText(it.Why)
 	d.why.Hidden = it.Why == ""
-	head := kit.Stack(look.SizeSpace2, kit.Beside(look.SizeSpace2, nil, d.state, d.number), d.why)
+	d.spent.SetText(it.Spent)
+	d.spent.Hidden = it.Spent == ""
+	head := kit.Stack(look.SizeSpace2, kit.Beside(look.SizeSpace2, nil, d.state, d.number), d.why, d.spent)
 	d.column.Objects = []fyne.CanvasObject{head}
 	for i := range pieces {
 		if i == len(d.views) {

@@ -30,6 +30,8 @@ type item struct {
 	Bytes               string
 	// Papers tells how many a receipt names, Left what is left.
 	Papers, Left string
+	// Spent says what the line has carried for it; empty for nothing yet.
+	Spent string
 	// State is one or two words, Why a sentence or empty.
 	State, Why string
 	Tone       look.Tone
@@ -58,6 +60,9 @@ func toItem(v phrase.Voice, o *app.Outbox, in *app.OutboxItem, now time.Time) it
 	}
 	if n := len(in.Papers); n > 0 {
 		out.Papers = v.Text("outbox.papers", "received", strconv.Itoa(received(in.Papers)), "total", strconv.Itoa(n))
+	}
+	if in.Spent != (app.Traffic{}) {
+		out.Spent = v.Text("outbox.spent", "sent", v.Bytes(in.Spent.Sent), "received", v.Bytes(in.Spent.Received))
 	}
 	out.State, out.Why, out.Tone = standing(v, o, in, now)
 	out.NeedsYou = in.Parked != ""

@@ -156,6 +156,25 @@ func TestLanesComeInTheirOrder(t *testing.T) {
 	}
 }
 
+func TestUsageIsSaid(t *testing.T) {
+	v := voice(t)
+	lanes := map[app.Lane]app.Traffic{app.LaneRecords: {Sent: 200_000, Received: 1000}, app.LaneDocuments: {Sent: 1_000_000, Received: 79_000}}
+	for want, u := range map[string]app.Usage{
+		"": {},
+		"Lewat jaringan hari ini: 1,2 MB keluar, 80 kB masuk.":                                                                  {Lanes: lanes},
+		"Tiap keluarga yang sudah diterima pusat memakai rata-rata 47 kB.":                                                      {Families: 2, Delivered: 93_000},
+		"Lewat jaringan hari ini: 1,2 MB keluar, 80 kB masuk. Tiap keluarga yang sudah diterima pusat memakai rata-rata 93 kB.": {Lanes: lanes, Families: 1, Delivered: 93_000},
+	} {
+		if got := toSummary(v, &app.Outbox{Today: u}, factory.Now()).Usage; got != want {
+			t.Errorf("%+v: %q, want %q", u, got, want)
+		}
+	}
+	it := toItem(v, &app.Outbox{}, &app.OutboxItem{Spent: app.Traffic{Sent: 5001, Received: 900}}, factory.Now())
+	if want := "Jaringan terpakai untuk berkas ini: 6 kB keluar, 1 kB masuk."; it.Spent != want {
+		t.Errorf("%q, want %q", it.Spent, want)
+	}
+}
+
 func TestLineSaysWhatAPersonMustKnowFirst(t *testing.T) {
 	v := voice(t)
 	now := factory.Now()

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"titian/app"
@@ -24,6 +25,8 @@ type summary struct {
 	Pause string
 	// CanSend tells whether sending now means anything.
 	CanSend bool
+	// Usage says what the line has carried; empty for nothing yet.
+	Usage string
 }
 
 func toSummary(v phrase.Voice, o *app.Outbox, now time.Time) summary {
@@ -42,7 +45,21 @@ func toSummary(v phrase.Voice, o *app.Outbox, now time.Time) summary {
 		}
 	}
 	out.Line, out.Tone, out.Settings = line(v, o, now)
+	out.Usage = usage(v, &o.Today)
 	return out
+}
+
+// usage says what the line carried today, and what a family costs it.
+func usage(v phrase.Voice, u *app.Usage) string {
+	today, family := u.Total(), u.PerFamily()
+	text := ""
+	if today != (app.Traffic{}) {
+		text = v.Text("outbox.today", "sent", v.Bytes(today.Sent), "received", v.Bytes(today.Received))
+	}
+	if family > 0 {
+		text = strings.TrimSpace(text + " " + v.Text("outbox.per_family", "bytes", v.Bytes(family)))
+	}
+	return text
 }
 
 // line says how it stands with central: what a person must know first.

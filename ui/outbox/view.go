@@ -18,6 +18,7 @@ type view struct {
 	send    *kit.Button
 	pause   *kit.Button
 	line    *kit.MessageLine
+	usage   *kit.Label
 	trouble *kit.MessageLine
 	cards   *cards
 	detail  *detail
@@ -36,6 +37,7 @@ func newView(p *Page) *view {
 	v.pause.Hide()
 	v.send.Hide()
 	v.line = kit.NewMessageLine(look.ToneQuiet, "", "", nil)
+	v.usage = kit.NewLabel(kit.Small, "").Wrap()
 	v.trouble = kit.NewMessageLine(look.ToneRefused, "", "", nil)
 	v.trouble.Hide()
 	v.empty = kit.NewEmpty(kit.EmptyParams{Icon: kit.IconSend, Title: text("outbox.reading")})
@@ -43,7 +45,7 @@ func newView(p *Page) *view {
 	v.body.Hide()
 	title := kit.NewLabel(kit.Title, text("outbox.title"))
 	v.root = part.Page(kit.Stack(look.SizeSpace3,
-		kit.Beside(look.SizeSpace3, v.total, title, v.total, v.pause, v.send), v.line, v.trouble,
+		kit.Beside(look.SizeSpace3, v.total, title, v.total, v.pause, v.send), v.line, v.usage, v.trouble,
 	), container.NewStack(v.body, v.empty))
 	return v
 }
@@ -53,6 +55,8 @@ func (v *view) show(s summary, entries []entry) {
 	v.total.SetText(s.Total)
 	v.showButtons(s)
 	v.line.Set(s.Tone, s.Line)
+	v.usage.SetText(s.Usage)
+	v.usage.Hidden = s.Usage == ""
 	if s.Settings {
 		v.line.SetAction(v.page.voice.Text("outbox.settings"), func() { v.page.p.Host.Open(frame.Route{Place: frame.Settings}) })
 	} else {

@@ -147,22 +147,8 @@ func StageTone(stage app.Stage) look.Tone {
 	}
 }
 
-// Bytes says a number of bytes, see [Bytes].
-func (v Voice) Bytes(n int64) string { return Bytes(n, v.host.Language()) }
-
-// Bytes says a number of bytes in a language: "120 kB", "4,1 MB", in English
-// "4.1 MB". It rounds up below a megabyte, so that nothing that is left reads as
-// nothing.
-func Bytes(n int64, language string) string {
-	if kilo := (n + 999) / 1000; kilo < 1000 {
-		return strconv.FormatInt(kilo, 10) + " kB"
-	}
-	mega := strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64)
-	if language != "en" {
-		mega = strings.Replace(mega, ".", ",", 1)
-	}
-	return mega + " MB"
-}
+// Bytes says a number of bytes, see [say.Bytes].
+func (v Voice) Bytes(n int64) string { return say.Bytes(n, v.host.Language()) }
 
 // Groups parts digits into groups of four, as they are read out; the last one
 // takes what would stand alone: "0099 9990 00123".

@@ -61,17 +61,6 @@ func TestDue(t *testing.T) {
 	}
 }
 
-func TestBytesNeverReadAsNothingWhileSomethingIsLeft(t *testing.T) {
-	for n, want := range map[int64][2]string{
-		0: {"0 kB", "0 kB"}, 1: {"1 kB", "1 kB"}, 1000: {"1 kB", "1 kB"}, 1001: {"2 kB", "2 kB"}, 999_000: {"999 kB", "999 kB"},
-		999_999: {"1,0 MB", "1.0 MB"}, 4_140_000: {"4,1 MB", "4.1 MB"}, 1_234_000_000: {"1234,0 MB", "1234.0 MB"},
-	} {
-		if id, en := phrase.Bytes(n, "id"), phrase.Bytes(n, "en"); id != want[0] || en != want[1] {
-			t.Errorf("Bytes(%d) = %q and %q, want %q", n, id, en, want)
-		}
-	}
-}
-
 func TestGroups(t *testing.T) {
 	for digits, want := range map[string]string{
 		"": "", "1": "1", "12345": "12345", "0099999000123": "0099 9990 00123", "8888899990001234": "8888 8999 9000 1234",

@@ -12,7 +12,6 @@ import (
 	"titian/app/say"
 	"titian/app/words"
 	"titian/ui/look"
-	"titian/ui/phrase"
 )
 
 // onlineFor is how long after central's last answer the line counts as up: two
@@ -132,7 +131,7 @@ func when(w *words.Catalogue, t, now time.Time, zone *time.Location) string {
 // menunggu (4,1 MB)".
 func waiting(w *words.Catalogue, o *app.Outbox) []string {
 	items, papers, bytes := o.Left()
-	size := phrase.Bytes(bytes, w.Language())
+	size := say.Bytes(bytes, w.Language())
 	switch {
 	case items > 0 && papers > 0:
 		return []string{w.Text("shell.status.waiting_both", "items", strconv.Itoa(items), "papers", strconv.Itoa(papers), "size", size)}
