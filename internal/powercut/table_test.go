@@ -47,54 +47,18 @@ func TestTable(t *testing.T) {
 			}
 			acked := fill(t, filepath.Join(dir, "t.db"), w, disk)
 			disk.Close()
-			r := tried(t, disk, acked)
-			t.Logf("%d cuts, %d lost something; pieces %+v", r.cuts, r.broken, r.loss)
-			if w.keeps && r.broken > 0 {
-				t.Errorf("%d of %d cuts, the first: %v", r.broken, r.cuts, r.first)
+			r := disk.Try(t, 200, func(dir string, steps int) error { return holds(t, filepath.Join(dir, "t.db"), acked, steps) })
+			if w.keeps && r.Broken > 0 {
+				t.Error(r.First)
 			}
-			if !w.keeps && r.broken == 0 {
+			if !w.keeps && r.Broken == 0 {
 				t.Error("nothing was lost: the instrument is blind")
 			}
-			if r.loss.Kept == 0 || r.loss.Lost == 0 || r.loss.Torn == 0 {
-				t.Errorf("the cuts are tame: %+v", r.loss)
+			if r.Loss.Kept == 0 || r.Loss.Lost == 0 || r.Loss.Torn == 0 {
+				t.Errorf("the cuts are tame: %+v", r.Loss)
 			}
 		})
 	}
-}
-
-// result is what the cuts of one journal did.
-type result struct {
-	cuts, broken int
-	first        error
-	loss         powercut.Loss
-}
-
-// tried cuts behind every step, with two seeds.
-func tried(t *testing.T, disk *powercut.Disk, acked []int) result {
-	t.Helper()
-	var r result
-	base := t.TempDir()
-	for steps := range disk.Steps() + 1 {
-		for seed := range uint64(2) {
-			into := filepath.Join(base, fmt.Sprint(steps, "-", seed))
-			if err := os.Mkdir(into, 0o700); err != nil {
-				t.Fatal(err)
-			}
-			did, err := disk.Cut(steps, seed, into)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r.loss.Add(did)
-			r.cuts++
-			if err := holds(t, filepath.Join(into, "t.db"), acked, steps); err != nil {
-				r.broken++
-				if r.first == nil {
-					r.first = fmt.Errorf("cut %d, seed %d: %w", steps, seed, err)
-				}
-			}
-		}
-	}
-	return r
 }
 
 // content of a row, long enough for some to need pages of their own.
