@@ -51,6 +51,9 @@ type Params struct {
 	// Tries is how many failures in a row, without a byte of progress, end a
 	// [Engine.SyncOnce]; 0 for [DefaultTries].
 	Tries int
+	// Budget bounds what documents take of the line; nil for no bound. Call
+	// [Engine.Wake] when it changed.
+	Budget Budget
 	// Changed is called after the status changed, never at the same time as
 	// itself; it must return soon. Nil for none.
 	Changed func(Status)
@@ -59,13 +62,15 @@ type Params struct {
 // Engine moves items, documents and news. It is safe for concurrent use; one
 // synchronisation runs at a time.
 type Engine struct {
-	p       Params
-	trust   *trust
-	gate    *gate
-	path    *path
-	status  *board
-	wake    chan struct{}
-	running chan struct{}
+	p     Params
+	trust *trust
+	gate  *gate
+	path  *path
+	// allowance is what documents may take.
+	allowance *allowance
+	status    *board
+	wake      chan struct{}
+	running   chan struct{}
 
 	// What follows belongs to whoever holds running.
 	line  line
@@ -92,15 +97,16 @@ func New(p Params) *Engine {
 		p.Tries = DefaultTries
 	}
 	return &Engine{
-		p:       p,
-		trust:   &trust{store: p.Store, remote: p.Remote, clock: p.Clock},
-		gate:    newGate(),
-		path:    &path{},
-		status:  &board{changed: p.Changed},
-		wake:    make(chan struct{}, 1),
-		running: make(chan struct{}, 1),
-		line:    line{rand: p.Rand, unstored: true},
-		batch:   newBatch(),
+		p:         p,
+		trust:     &trust{store: p.Store, remote: p.Remote, clock: p.Clock},
+		gate:      newGate(),
+		path:      &path{},
+		allowance: &allowance{budget: p.Budget},
+		status:    &board{changed: p.Changed},
+		wake:      make(chan struct{}, 1),
+		running:   make(chan struct{}, 1),
+		line:      line{rand: p.Rand, unstored: true},
+		batch:     newBatch(),
 	}
 }
 
@@ -129,6 +135,8 @@ type Report struct {
 	// zero when it works.
 	Line Reason
 	Next time.Time
+	// Held is until when documents wait for their budget; zero if they do not.
+	Held time.Time
 	// Alarm is set when something signed did not verify.
 	Alarm Reason
 }

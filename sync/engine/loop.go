@@ -54,6 +54,11 @@ type drain struct {
 	resync bool
 	reborn bool
 
+	// held is until when documents wait for their budget; narrow means that one
+	// of them goes at a time, for several would share what is left of it.
+	held   time.Time
+	narrow bool
+
 	// fresh holds offsets that central itself gave in this synchronisation.
 	fresh map[uuid.UUID]int64
 	// complete tells when a document's last byte was acknowledged.
@@ -282,7 +287,7 @@ func (d *drain) verdict() error {
 func (d *drain) woken() {
 	d.e.line.nudge()
 	d.stale, d.wantPull = true, true
-	d.pullAfter = time.Time{}
+	d.pullAfter, d.held, d.narrow = time.Time{}, time.Time{}, false
 }
 
 // elapsed follows a timer: something is due, and schedule finds out what.
@@ -307,6 +312,7 @@ func (d *drain) sleep() time.Duration {
 	}
 	sooner(due(d.pending, now))
 	sooner(d.pullAfter)
+	sooner(d.held)
 	sooner(d.lastPull.Add(d.e.p.Poll))
 	return next.Sub(now)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"titian/app"
 	"titian/app/clock"
 	"titian/internal/pipenet"
 	"titian/internal/testkit/fakecentral"
@@ -34,6 +35,8 @@ type rig struct {
 	remote  *remote.Client
 	engine  *engine.Engine
 	params  engine.Params
+	// spent is told what the line carried; nil for nobody.
+	spent func([]app.Spending)
 }
 
 // simulate runs test in a bubble with a rig.
@@ -94,7 +97,7 @@ func (r *rig) start(store *memstore.Store) {
 	}
 	var err error
 	r.remote, err = remote.New(remote.Params{
-		URL: "http://127.0.0.1", Clock: r.clock, Device: r.device, Central: r.central.ID, Key: r.key, Dial: r.net.Dial,
+		URL: "http://127.0.0.1", Clock: r.clock, Device: r.device, Central: r.central.ID, Key: r.key, Dial: r.net.Dial, Spent: r.spent,
 	})
 	if err != nil {
 		r.t.Fatal(err)

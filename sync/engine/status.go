@@ -23,6 +23,8 @@ type Status struct {
 	// zero when it works.
 	Line Reason
 	Next time.Time
+	// Held is until when documents wait for their budget; zero if they do not.
+	Held time.Time
 	// Heard is when central last answered.
 	Heard time.Time
 	// Alarm is set when something signed did not verify.
@@ -113,7 +115,10 @@ func (d *drain) publish(running bool) {
 	if !l.open(now) && l.fault != nil {
 		s.Line, s.Next = l.fault.Reason, l.until
 	}
-	d.report.Line, d.report.Next = s.Line, s.Next
+	if d.held.After(now) {
+		s.Held = d.held
+	}
+	d.report.Line, d.report.Next, d.report.Held = s.Line, s.Next, s.Held
 	d.report.Left, d.report.Parked = len(d.pending), 0
 	for _, p := range d.pending {
 		item := itemStatus(p, now)

@@ -29,7 +29,14 @@ func (d *drain) scheduleUploads(ctx context.Context, now time.Time) {
 	if !d.greeted || d.pulling && !d.pulled {
 		return
 	}
-	for _, j := range planUploads(d.pending, now, d.e.p.Slots-len(d.uploading), d.ready) {
+	slots := d.e.p.Slots
+	switch {
+	case d.held.After(now):
+		return
+	case d.narrow:
+		slots = 1
+	}
+	for _, j := range planUploads(d.pending, now, max(slots-len(d.uploading), 0), d.ready) {
 		d.upload(ctx, j, now)
 	}
 }
@@ -123,8 +130,11 @@ func (d *drain) uploadFailed(ctx context.Context, err error, j job, began time.T
 	f := Classify(err)
 	p := Pending{ID: j.item, Attempts: j.attempts}
 	wait := d.e.attempt(p, f.Reason)
+	held, isHeld := errors.AsType[*heldError](err)
 	switch {
 	case errors.Is(err, context.Canceled):
+	case isHeld:
+		d.hold(held)
 	case f.Missing() && !d.repushed[j.item]:
 		d.repush(ctx, j)
 	case errors.Is(err, errContent), f.Refused():
@@ -223,6 +233,11 @@ func (t *transfer) send(ctx context.Context) error {
 	counted := &meter{Content: t.content}
 	from, began := t.offset, t.e.now()
 	length, alone := t.e.path.part(t.job.document.Size-from, began, t.e.p.Rand())
+	length, err := t.e.allowance.take(ctx, length)
+	if err != nil {
+		return err
+	}
+	defer t.e.allowance.give(length)
 	offset, err := t.e.p.Remote.Upload(ctx, Part{
 		Document: t.job.document.ID, Offset: from, Length: length,
 		Content: counted, Alone: alone, Gate: t.e.gate.wait,
