@@ -10,6 +10,10 @@ import (
 	"testing"
 )
 
+// Check asks a folder that a cut left for everything that was acknowledged at
+// these many steps or before.
+type Check func(dir string, steps int) error
+
 // Result is what the cuts of one journal did.
 type Result struct {
 	// Cuts were made, Broken of them broke a promise.
@@ -20,23 +24,38 @@ type Result struct {
 }
 
 // Try cuts the power behind about as many steps as cuts says, spread evenly
-// from the first to the last, and asks check about the folder that each cut
-// left: what was acknowledged at these many steps or before must be there. With
-// FAULTS=n in the environment it cuts behind every step, with n seeds each.
-func (d *Disk) Try(tb testing.TB, cuts int, check func(dir string, steps int) error) Result {
+// from the first to the last. With FAULTS=n in the environment it cuts behind
+// every step, with n seeds each.
+func (d *Disk) Try(tb testing.TB, cuts int, check Check) Result {
 	tb.Helper()
-	last := d.Steps()
-	seeds, every := 1, max(1, last/cuts)
+	seeds := 1
 	if long := os.Getenv("FAULTS"); long != "" {
-		n, err := strconv.Atoi(long)
-		if err != nil || n < 1 {
+		var err error
+		if seeds, err = strconv.Atoi(long); err != nil || seeds < 1 {
 			tb.Fatalf("FAULTS is %q, not a number of seeds", long)
 		}
-		seeds, every = n, 1
+		cuts = d.Steps()
 	}
+	return d.try(tb, cuts, seeds, check)
+}
+
+// Catch is Try of a few cuts of work that must not survive them all, however
+// long the others are made. Somebody has to see it.
+func (d *Disk) Catch(tb testing.TB, cuts int, check Check) Result {
+	tb.Helper()
+	r := d.try(tb, cuts, 1, check)
+	if r.Broken == 0 {
+		tb.Error("nothing was lost: the instrument is blind")
+	}
+	tb.Log(r.First)
+	return r
+}
+
+func (d *Disk) try(tb testing.TB, cuts, seeds int, check Check) Result {
+	tb.Helper()
 	var r Result
-	base := tb.TempDir()
-	for steps := 0; steps <= last; steps += every {
+	last, base := d.Steps(), tb.TempDir()
+	for steps := 0; steps <= last; steps += max(1, last/cuts) {
 		for seed := range seeds {
 			into := filepath.Join(base, fmt.Sprintf("cut-%d-%d", steps, seed))
 			if err := os.Mkdir(into, 0o700); err != nil {
@@ -62,43 +81,4 @@ func (d *Disk) Try(tb testing.TB, cuts int, check func(dir string, steps int) er
 	tb.Logf("%d cuts of a journal of %d steps, %d broke a promise; of what was not synced %d pieces kept, %d lost, %d torn",
 		r.Cuts, last, r.Broken, r.Loss.Kept, r.Loss.Lost, r.Loss.Torn)
 	return r
-}
-
-// Acks are the promises that a run of work made, each at its step.
-type Acks[T any] struct {
-	disk *Disk
-	made []ack[T]
-}
-
-type ack[T any] struct {
-	step  int
-	holds func(T) error
-}
-
-// NewAcks begins a list of promises of the work on a disk.
-func NewAcks[T any](d *Disk) *Acks[T] { return &Acks[T]{disk: d} }
-
-// Add notes that something was acknowledged just now. holds asks a store
-// whether it is there, and must be true of every later state too.
-func (a *Acks[T]) Add(holds func(T) error) {
-	a.made = append(a.made, ack[T]{step: a.disk.Steps(), holds: holds})
-}
-
-// Due counts the promises that a cut behind these many steps must keep.
-func (a *Acks[T]) Due(steps int) int {
-	n := 0
-	for n < len(a.made) && a.made[n].step <= steps {
-		n++
-	}
-	return n
-}
-
-// Check returns the first promise, of those that are due, that does not hold.
-func (a *Acks[T]) Check(of T, steps int) error {
-	for i := range a.Due(steps) {
-		if err := a.made[i].holds(of); err != nil {
-			return fmt.Errorf("promise %d, made at step %d: %w", i+1, a.made[i].step, err)
-		}
-	}
-	return nil
 }
