@@ -29,6 +29,10 @@ type Outbox struct {
 	// Today is what the line has carried since midnight in the village, and what
 	// a delivered family has cost it so far.
 	Today Usage
+	// Held is until when scans wait for their budget; zero if they do not.
+	Held time.Time
+	// RecordsOnly tells that no scan leaves today, by the officer's wish.
+	RecordsOnly bool
 }
 
 // OutboxItem is one submission that central has not received in whole.

@@ -1,5 +1,7 @@
 package app
 
+import "titian/app/civil"
+
 // Settings are what the window is told once and keeps, nothing personal among
 // it.
 type Settings struct {
@@ -12,6 +14,23 @@ type Settings struct {
 	// IdleMinutes is how long nobody touches the laptop before it locks, 5 to
 	// 30.
 	IdleMinutes int `json:"idle_minutes"`
+	// DailyMB is how many megabytes scans may take of the line in a day, up to
+	// 1000; 0 for any number. Records are not bounded.
+	DailyMB int `json:"daily_mb,omitempty"`
+	// RecordsOnly is the civil date on which no scan leaves; absent for none.
+	RecordsOnly civil.Date `json:"records_only,omitzero"`
+}
+
+// Budget returns how many bytes scans may take on a day; below 0 for any number.
+func (s Settings) Budget(day civil.Date) int64 {
+	switch {
+	case s.RecordsOnly.Equal(day):
+		return 0
+	case s.DailyMB > 0:
+		return int64(s.DailyMB) * 1_000_000
+	default:
+		return -1
+	}
 }
 
 // Bounds of [Settings].
@@ -20,6 +39,7 @@ const (
 	MaxPercent     = 150
 	MinIdleMinutes = 5
 	MaxIdleMinutes = 30
+	MaxDailyMB     = 1000
 )
 
 // DefaultSettings are those of a new profile.
@@ -45,5 +65,6 @@ func (s Settings) Within() Settings {
 	}
 	s.Percent = min(max(s.Percent, MinPercent), MaxPercent)
 	s.IdleMinutes = min(max(s.IdleMinutes, MinIdleMinutes), MaxIdleMinutes)
+	s.DailyMB = min(max(s.DailyMB, 0), MaxDailyMB)
 	return s
 }

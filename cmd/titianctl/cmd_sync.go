@@ -6,13 +6,28 @@ import (
 	"strconv"
 	"time"
 
+	"titian/app"
+	"titian/app/civil"
 	"titian/app/say"
 	"titian/internal/wiring"
 	"titian/sync/engine"
 )
 
 type syncCmd struct {
-	Watch bool `help:"Go on until stopped: whenever something is submitted, a wait is over, or news are due."`
+	Watch   bool `help:"Go on until stopped: whenever something is submitted, a wait is over, or news are due."`
+	Records bool `help:"Leave documents out: records, decisions and numbers only." name:"records-only"`
+	Daily   int  `help:"How many megabytes documents may take of the line in a day, what they took today included; 0 for any number." placeholder:"MB"`
+}
+
+// budget is what the flags leave to documents.
+func (cmd *syncCmd) budget(s *session, c *call) wiring.Budget {
+	settings := app.Settings{DailyMB: cmd.Daily}
+	return wiring.Budget{DB: s.db, Clock: c.clock, Zone: s.checker.Zone(s.db.Village()), Of: func(day civil.Date) int64 {
+		if cmd.Records {
+			settings.RecordsOnly = day
+		}
+		return settings.Budget(day)
+	}}
 }
 
 func (cmd *syncCmd) Run(ctx context.Context, c *call) error {
@@ -20,7 +35,7 @@ func (cmd *syncCmd) Run(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	e, client, err := wiring.Engine(ctx, wiring.EngineParams{DB: s.db, Clock: c.clock, Changed: c.follow()})
+	e, client, err := wiring.Engine(ctx, wiring.EngineParams{DB: s.db, Clock: c.clock, Changed: c.follow(), Budget: cmd.budget(s, c)})
 	if err != nil {
 		return err
 	}
@@ -87,7 +102,9 @@ type syncAnswer struct {
 	Line      engine.Reason `json:"line,omitempty"`
 	LineText  string        `json:"line_text,omitempty"`
 	Next      string        `json:"next,omitempty"`
-	Alarm     engine.Reason `json:"alarm,omitempty"`
+	// Held is until when documents wait for the budget of --daily.
+	Held  string        `json:"documents_held_until,omitempty"`
+	Alarm engine.Reason `json:"alarm,omitempty"`
 }
 
 func (c *call) reported(r engine.Report, err error) error {
@@ -103,10 +120,16 @@ func (c *call) reported(r engine.Report, err error) error {
 	if !r.Next.IsZero() {
 		a.Next = r.Next.UTC().Format(timeFormat)
 	}
+	if !r.Held.IsZero() {
+		a.Held = r.Held.UTC().Format(timeFormat)
+	}
 	if done, jsonErr := c.answer(a); jsonErr != nil {
 		return jsonErr
 	} else if !done {
 		c.say("sync.done", "delivered", strconv.Itoa(a.Delivered), "documents", strconv.Itoa(a.Documents), "entries", strconv.Itoa(a.Entries))
+		if a.Held != "" {
+			c.say("sync.held")
+		}
 		if a.Left > 0 {
 			c.say("sync.left", "left", strconv.Itoa(a.Left))
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"titian/app"
+	"titian/app/civil"
 	"titian/internal/wiring"
 	"titian/localdb"
 	"titian/sync/engine"
@@ -93,6 +94,9 @@ func (l *line) keepSending(ctx context.Context, db *localdb.DB) {
 		e, client, err := wiring.Engine(ctx, wiring.EngineParams{
 			DB: db, Clock: l.station.p.Clock, Log: l.station.p.Log, Dial: l.station.p.Dial,
 			Changed: func(engine.Status) { db.Tell(app.Event{Kind: app.EventOutbox}) },
+			Budget: wiring.Budget{DB: db, Clock: l.station.p.Clock, Zone: l.station.Zone(), Of: func(day civil.Date) int64 {
+				return l.station.Settings().Budget(day)
+			}},
 		})
 		switch {
 		case errors.Is(err, engine.ErrNotEnrolled):
@@ -213,6 +217,17 @@ func (s *Station) Pause(paused bool) {
 		}
 	})
 	s.tellOutbox()
+}
+
+// RecordsOnly keeps scans back until midnight in the village, or lets them go.
+func (s *Station) RecordsOnly(ctx context.Context, on bool) error {
+	return s.keepSettings(ctx, func(settings app.Settings) app.Settings {
+		settings.RecordsOnly = civil.Date{}
+		if on {
+			settings.RecordsOnly = civil.In(s.Now(), s.Zone())
+		}
+		return settings
+	})
 }
 
 func (s *Station) tellOutbox() {

@@ -174,6 +174,31 @@ func TestSendNow(t *testing.T) {
 	o.until(t, "all is delivered", empty)
 }
 
+// Scans that are kept back for today wait, their record does not; let go, they
+// leave at once. The wish survives a restart and other settings.
+func TestRecordsOnlyToday(t *testing.T) {
+	o := newOffice(t, nil)
+	o.enrol(t)
+	must(t, o.RecordsOnly(t.Context(), true))
+	settings := app.DefaultSettings()
+	settings.Percent = 120
+	must(t, o.SaveSettings(t.Context(), settings))
+	o.submitted(t)
+	out := o.until(t, "the record has left", func(out *app.Outbox) bool { return len(out.Items) == 1 && out.Items[0].Delivered && !out.Held.IsZero() })
+	if item := &out.Items[0]; !out.RecordsOnly || item.Reason != "budget" || !item.Next.Equal(out.Held) || item.Acknowledged != item.RecordBytes {
+		t.Errorf("kept back: %+v", out)
+	}
+	if now := o.Now().In(o.Zone()); out.Held.Sub(now) > 24*time.Hour || out.Held.In(o.Zone()).Hour() != 0 {
+		t.Errorf("held until %v at %v", out.Held, now)
+	}
+	must(t, o.Close())
+	o.Station = laptop.Open(t, o.params)
+	unlock(t, o.Station)
+	o.until(t, "scans still wait", func(out *app.Outbox) bool { return out.RecordsOnly && !out.Held.IsZero() && out.Items[0].Left > 0 })
+	must(t, o.RecordsOnly(t.Context(), false))
+	o.until(t, "all is delivered", empty)
+}
+
 // What was submitted leaves after the next start, once somebody has unlocked.
 func TestSendsAfterARestart(t *testing.T) {
 	o := newOffice(t, nil)

@@ -34,6 +34,7 @@ func (s *Station) Outbox(ctx context.Context) (app.Outbox, error) {
 		out.Heard = status.Heard
 	}
 	now := s.Now()
+	out.Held, out.RecordsOnly = status.Held, s.Settings().RecordsOnly.Equal(civil.In(now, s.Zone()))
 	if out.Today, err = db.Usage(ctx, civil.In(now, s.Zone()).Midnight(s.Zone())); err != nil {
 		return app.Outbox{}, told(err)
 	}
@@ -63,6 +64,9 @@ type sending struct {
 	status *engine.Status
 }
 
+// reasonBudget tells that scans wait for tomorrow's budget.
+const reasonBudget = "budget"
+
 // item tells of one item what the store and the engine know.
 func (s *sending) item(p *localdb.Pending) app.OutboxItem {
 	item := app.OutboxItem{
@@ -75,6 +79,9 @@ func (s *sending) item(p *localdb.Pending) app.OutboxItem {
 	}
 	if p.Delivered {
 		item.Acknowledged = p.Bytes
+		if item.Reason == "" && s.status.Held.After(s.now) {
+			item.Reason, item.Next = reasonBudget, s.status.Held
+		}
 	} else {
 		item.Left = p.Bytes
 		// A push carries all that is due.

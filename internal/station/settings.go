@@ -41,10 +41,19 @@ func (s *Station) Settings() app.Settings {
 }
 
 // SaveSettings keeps settings durably, within their bounds. They hold at once.
+// The day of records only is [Station.RecordsOnly]'s to change.
 func (s *Station) SaveSettings(ctx context.Context, settings app.Settings) error {
-	settings = settings.Within()
+	return s.keepSettings(ctx, func(now app.Settings) app.Settings {
+		settings.RecordsOnly = now.RecordsOnly
+		return settings
+	})
+}
+
+// keepSettings keeps what change makes of the settings.
+func (s *Station) keepSettings(ctx context.Context, change func(app.Settings) app.Settings) error {
 	s.shelf.writing.Lock()
 	defer s.shelf.writing.Unlock()
+	settings := change(s.Settings()).Within()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -58,8 +67,19 @@ func (s *Station) SaveSettings(ctx context.Context, settings app.Settings) error
 	if err := files.WriteFile(s.p.FS, settingsFile(s.p.Dir), raw); err != nil {
 		return told(fmt.Errorf("save settings: %w", err))
 	}
-	s.shelf.mu.Lock()
-	defer s.shelf.mu.Unlock()
-	s.shelf.settings = settings
+	if s.shelf.put(settings) {
+		s.line.wake()
+		s.tellOutbox()
+	}
 	return nil
+}
+
+// put lets settings hold, and reports whether the budget of scans is another one
+// now.
+func (s *shelf) put(settings app.Settings) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old := s.settings
+	s.settings = settings
+	return old.DailyMB != settings.DailyMB || !old.RecordsOnly.Equal(settings.RecordsOnly)
 }

@@ -136,6 +136,8 @@ type EngineParams struct {
 	// Log and Changed are the engine's; nil for none.
 	Log     *slog.Logger
 	Changed func(engine.Status)
+	// Budget bounds what scans take of the line; nil for no bound.
+	Budget engine.Budget
 	// Dial replaces the dialer in tests; nil for TCP.
 	Dial remote.DialFunc
 }
@@ -163,7 +165,7 @@ func Engine(ctx context.Context, p EngineParams) (*engine.Engine, *remote.Client
 		return nil, nil, fmt.Errorf("make engine: %w", err)
 	}
 	e := engine.New(engine.Params{
-		Store: NewStore(p.DB), Remote: client, Key: key, Clock: p.Clock, Log: p.Log, Changed: p.Changed,
+		Store: NewStore(p.DB), Remote: client, Key: key, Clock: p.Clock, Log: p.Log, Changed: p.Changed, Budget: p.Budget,
 	})
 	return e, client, nil
 }

@@ -214,6 +214,9 @@ func TestLineSaysWhatAPersonMustKnowFirst(t *testing.T) {
 			Line: "Sedang berhubungan dengan pusat.", Tone: look.ToneInfo, Pause: "Jeda", CanSend: true,
 		}},
 	} {
+		if tt.box.Enrolled {
+			tt.want.Records = "Hari ini data saja"
+		}
 		if diff := cmp.Diff(tt.want, toSummary(v, &tt.box, now)); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
 		}

@@ -31,6 +31,9 @@ type Desk interface {
 	// return at once; an event of the outbox follows.
 	SendNow()
 	Pause(paused bool)
+	// RecordsOnly keeps scans back until midnight, or lets them go. It blocks and
+	// is called off the UI goroutine; an event of the outbox follows.
+	RecordsOnly(ctx context.Context, on bool) error
 	// Now and Zone are cheap: the time, and where this village's clock stands.
 	Now() time.Time
 	Zone() *time.Location
@@ -239,4 +242,14 @@ func (p *Page) Changed(_ context.Context, e app.Event) {
 		return
 	}
 	p.ask()
+}
+
+// keepBack keeps scans back for today, or lets them go.
+func (p *Page) keepBack() {
+	on := !p.box.RecordsOnly
+	frame.Tell(p.ctx, p.p.Host.Work(), func(ctx context.Context) error { return p.p.Desk.RecordsOnly(ctx, on) }, func(err error) {
+		if err != nil {
+			p.p.Host.Fail(err)
+		}
+	})
 }

@@ -18,6 +18,7 @@ import (
 	"titian/internal/testkit/host"
 	"titian/internal/testkit/legible"
 	"titian/ui/frame"
+	"titian/ui/kit"
 	"titian/ui/outbox"
 )
 
@@ -29,6 +30,7 @@ type desk struct {
 	named  []uuid.UUID
 	sent   int
 	paused []bool
+	kept   []bool
 }
 
 func (d *desk) Outbox(context.Context) (app.Outbox, error) {
@@ -41,8 +43,13 @@ func (d *desk) Record(_ context.Context, id uuid.UUID) (app.Record, error) {
 	return app.Record{Dossier: app.Dossier{ID: id, Members: []app.Member{{ID: suryani, Person: app.Person{Name: "Ketut Suryani"}}}}}, nil
 }
 
-func (d *desk) SendNow()             { d.sent++ }
-func (d *desk) Pause(paused bool)    { d.paused = append(d.paused, paused) }
+func (d *desk) SendNow()          { d.sent++ }
+func (d *desk) Pause(paused bool) { d.paused = append(d.paused, paused) }
+func (d *desk) RecordsOnly(_ context.Context, on bool) error {
+	d.kept, d.box.RecordsOnly = append(d.kept, on), on
+	return d.err
+}
+
 func (d *desk) Now() time.Time       { return factory.Now() }
 func (d *desk) Zone() *time.Location { return time.FixedZone("WITA", 8*3600) }
 
@@ -156,6 +163,32 @@ func TestWhatHasArrivedGivesWayToTheNext(t *testing.T) {
 	}
 	if diff := cmp.Diff([]frame.Route{{Place: frame.Sheet, Dossier: id(103)}}, h.Opened); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestScansAreKeptBackForTodayAndLetGo(t *testing.T) {
+	d := &desk{box: app.Outbox{Enrolled: true}}
+	h, p := show(t, d)
+	h.Canvas().FocusNext()
+	for _, says := range []string{"Hari ini data saja", "Kirim dokumen juga"} {
+		if b, ok := h.Canvas().Focused().(*kit.Button); !ok || b.Text() != says {
+			t.Errorf("the focus is not on %q", says)
+		}
+		press(h, fyne.KeyReturn)
+		p.Changed(t.Context(), app.Event{Kind: app.EventOutbox})
+	}
+	if diff := cmp.Diff([]bool{true, false}, d.kept); diff != "" {
+		t.Error(diff)
+	}
+	d.box.RecordsOnly = true
+	p.Changed(t.Context(), app.Event{Kind: app.EventOutbox})
+	if !strings.Contains(markup(p), "Hari ini hanya data keluarga yang dikirim") {
+		t.Error("it is not said that scans wait")
+	}
+	d.box.RecordsOnly, d.box.Held = false, factory.Now().Add(10*time.Hour)
+	p.Changed(t.Context(), app.Event{Kind: app.EventOutbox})
+	if !strings.Contains(markup(p), "Jatah dokumen hari ini habis; dokumen dilanjutkan besok 00.") {
+		t.Errorf("it is not said until when scans wait: %s", markup(p))
 	}
 }
 

@@ -25,8 +25,11 @@ type summary struct {
 	Pause string
 	// CanSend tells whether sending now means anything.
 	CanSend bool
-	// Usage says what the line has carried; empty for nothing yet.
+	// Usage says what the line has carried, and what keeps scans back.
 	Usage string
+	// Records is what the button says that keeps scans back, or lets them go;
+	// empty while there is nothing to send to.
+	Records string
 }
 
 func toSummary(v phrase.Voice, o *app.Outbox, now time.Time) summary {
@@ -46,6 +49,18 @@ func toSummary(v phrase.Voice, o *app.Outbox, now time.Time) summary {
 	}
 	out.Line, out.Tone, out.Settings = line(v, o, now)
 	out.Usage = usage(v, &o.Today)
+	switch {
+	case o.RecordsOnly:
+		out.Usage = strings.TrimSpace(v.Text("outbox.records_only") + " " + out.Usage)
+	case !o.Held.IsZero():
+		out.Usage = strings.TrimSpace(v.Text("outbox.held", "time", v.Moment(o.Held, now)) + " " + out.Usage)
+	}
+	if o.Enrolled {
+		out.Records = v.Text("outbox.keep_back")
+		if o.RecordsOnly {
+			out.Records = v.Text("outbox.let_go")
+		}
+	}
 	return out
 }
 

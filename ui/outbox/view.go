@@ -18,7 +18,7 @@ type view struct {
 	send    *kit.Button
 	pause   *kit.Button
 	line    *kit.MessageLine
-	usage   *kit.Label
+	usage   *kit.MessageLine
 	trouble *kit.MessageLine
 	cards   *cards
 	detail  *detail
@@ -37,7 +37,7 @@ func newView(p *Page) *view {
 	v.pause.Hide()
 	v.send.Hide()
 	v.line = kit.NewMessageLine(look.ToneQuiet, "", "", nil)
-	v.usage = kit.NewLabel(kit.Small, "").Wrap()
+	v.usage = kit.NewMessageLine(look.ToneQuiet, "", "", nil)
 	v.trouble = kit.NewMessageLine(look.ToneRefused, "", "", nil)
 	v.trouble.Hide()
 	v.empty = kit.NewEmpty(kit.EmptyParams{Icon: kit.IconSend, Title: text("outbox.reading")})
@@ -55,8 +55,9 @@ func (v *view) show(s summary, entries []entry) {
 	v.total.SetText(s.Total)
 	v.showButtons(s)
 	v.line.Set(s.Tone, s.Line)
-	v.usage.SetText(s.Usage)
-	v.usage.Hidden = s.Usage == ""
+	v.usage.Set(look.ToneQuiet, s.Usage)
+	v.usage.SetAction(s.Records, v.page.keepBack)
+	v.usage.Hidden = s.Usage == "" && s.Records == ""
 	if s.Settings {
 		v.line.SetAction(v.page.voice.Text("outbox.settings"), func() { v.page.p.Host.Open(frame.Route{Place: frame.Settings}) })
 	} else {

@@ -2,10 +2,13 @@ package settings
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	"titian/app"
 	"titian/ui/frame"
 	"titian/ui/kit"
 	"titian/ui/look"
@@ -28,15 +31,36 @@ func (s *Page) deviceCard() fyne.CanvasObject {
 	switch {
 	case s.p.Host.Rehearsal():
 		parts = append(parts, kit.NewMessageLine(look.ToneAttention, s.text("settings.device_practice"), "", nil))
+		parts = append(parts, s.daily()...)
 	case s.outbox == nil:
 		parts = append(parts, kit.NewLabel(kit.Soft, s.text("settings.device_reading")))
 	case s.outbox.Enrolled:
 		parts = append(parts, kit.NewMessageLine(look.ToneDone, s.text("settings.device_enrolled"), "", nil))
+		parts = append(parts, s.daily()...)
 	default:
 		parts = append(parts, kit.NewMessageLine(look.ToneAttention, s.text("settings.device_not_enrolled"), "", nil))
 		parts = append(parts, s.enrolForm()...)
 	}
 	return kit.Stack(look.SizeSpace3, parts...)
+}
+
+// dailyChoices are the megabytes a day to choose from.
+func dailyChoices() []int { return []int{5, 10, 25, 50, 100} }
+
+// daily bounds what scans take of the line in a day.
+func (s *Page) daily() []fyne.CanvasObject {
+	now := s.p.Desk.Settings().DailyMB
+	options := []kit.Option{{Value: "0", Text: s.text("settings.daily_any")}}
+	choices := dailyChoices()
+	if now > 0 && !slices.Contains(choices, now) {
+		choices = append(choices, now)
+	}
+	for _, n := range choices {
+		text := strconv.Itoa(n)
+		options = append(options, kit.Option{Value: text, Text: s.text("settings.daily_mb", "n", text)})
+	}
+	choice := s.choose("settings.daily", strconv.Itoa(now), options, func(to *app.Settings, v string) { to.DailyMB, _ = strconv.Atoi(v) })
+	return []fyne.CanvasObject{choice.Object(), kit.NewLabel(kit.Small, s.text("settings.daily_hint")).Wrap()}
 }
 
 // enrolForm makes this laptop known to central.
