@@ -67,20 +67,21 @@ func (db *DB) Usage(ctx context.Context, since time.Time) (app.Usage, error) {
 // delivered counts the families whose submissions and papers receipts name, and
 // what all of it cost.
 func (db *DB) delivered(ctx context.Context, u *app.Usage) error {
-	var done, own, whole int64
+	var waiting, nobodys, whole int64
 	err := db.h.read.QueryRowContext(ctx,
-		`WITH open AS (
-		     SELECT s.dossier FROM submission s JOIN outbox o ON o.submission = s.id
+		`WITH open AS MATERIALIZED (
+		     SELECT s.dossier FROM outbox o JOIN submission s ON s.id = o.submission
 		     WHERE o.delivered = 0 AND NOT (o.parked IS NOT NULL
 		         AND EXISTS (SELECT 1 FROM submission n WHERE n.dossier = s.dossier AND n.ord > s.ord AND n.returned = 0))
-		     UNION SELECT s.dossier FROM submission s JOIN upload p ON p.submission = s.id WHERE p.received = 0),
-		 done AS (SELECT id, dossier FROM submission WHERE dossier NOT IN (SELECT dossier FROM open))
-		 SELECT (SELECT count(DISTINCT dossier) FROM done WHERE id IN (SELECT submission FROM traffic)),
-		        (SELECT coalesce(sum(sent + received), 0) FROM traffic WHERE submission IN (SELECT id FROM done)),
-		        (SELECT coalesce(sum(sent + received), 0) FROM traffic WHERE submission <> ''),
-		        (SELECT coalesce(sum(sent + received), 0) FROM traffic)`).Scan(&u.Families, &done, &own, &whole)
-	if err == nil && own > 0 {
-		u.Delivered = int64(float64(whole) * float64(done) / float64(own))
+		     UNION SELECT s.dossier FROM upload p JOIN submission s ON s.id = p.submission WHERE p.received = 0),
+		 late AS MATERIALIZED (SELECT id, dossier FROM submission WHERE dossier IN (SELECT dossier FROM open))
+		 SELECT (SELECT count(DISTINCT dossier) FROM submission s WHERE EXISTS (SELECT 1 FROM traffic t WHERE t.submission = s.id))
+		      - (SELECT count(DISTINCT dossier) FROM late l WHERE EXISTS (SELECT 1 FROM traffic t WHERE t.submission = l.id)),
+		        (SELECT coalesce(sum(t.sent + t.received), 0) FROM late l JOIN traffic t ON t.submission = l.id),
+		        (SELECT coalesce(sum(sent + received), 0) FROM traffic WHERE submission = ''),
+		        (SELECT coalesce(sum(sent + received), 0) FROM traffic)`).Scan(&u.Families, &waiting, &nobodys, &whole)
+	if own := whole - nobodys; err == nil && own > 0 {
+		u.Delivered = int64(float64(whole) * float64(own-waiting) / float64(own))
 	}
 	return err
 }
