@@ -41,7 +41,7 @@ type day struct {
 // offsets, papers, decisions, numbers, payments.
 func TestPowerCutEverywhere(t *testing.T) {
 	disk, d := worked(t, func(d *powercut.Disk) files.FS { return d })
-	r := disk.Try(t, 60, func(dir string, steps int) error { return d.survives(t, filepath.Join(dir, "data"), steps) })
+	r := disk.Try(t, 40, func(dir string, steps int) error { return d.survives(t, filepath.Join(dir, "data"), steps) })
 	if r.Broken > 0 {
 		t.Error(r.First)
 	}
@@ -55,7 +55,7 @@ func TestPowerCutSeesSyncs(t *testing.T) {
 			leave.FS = d
 			return leave
 		})
-		disk.Catch(t, 16, func(dir string, steps int) error { return d.survives(t, filepath.Join(dir, "data"), steps) })
+		disk.Catch(t, 10, func(dir string, steps int) error { return d.survives(t, filepath.Join(dir, "data"), steps) })
 	}
 }
 

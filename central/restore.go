@@ -76,7 +76,12 @@ func holdNumbering(ctx context.Context, p Params) (held bool, err error) {
 	}
 	if missing { // it gets its name when it says that it is incomplete
 		fresh := path + ".new"
-		if err := errors.Join(withLedger(ctx, p, fresh, (*issuer.Simulated).Hold), os.Rename(fresh, path)); err != nil {
+		if err := errors.Join(withLedger(ctx, p, fresh, (*issuer.Simulated).Hold), p.FS.Rename(fresh, path)); err != nil {
+			return false, err
+		}
+		// Before the database gets its name: it must not be there without a
+		// ledger that holds.
+		if err := p.FS.SyncDir(p.Data); err != nil {
 			return false, err
 		}
 	}

@@ -68,6 +68,8 @@ type step struct {
 type Disk struct {
 	files.OS
 	root string
+	// began is how many steps of the journal say what was there before.
+	began int
 
 	mu      sync.Mutex
 	journal []step
@@ -92,6 +94,7 @@ func Record(dir string) (*Disk, error) {
 	if err := d.take(d.add(true), abs); err != nil {
 		return nil, fmt.Errorf("record folder: %w", err)
 	}
+	d.began = len(d.journal)
 	if err := watch(d); err != nil {
 		return nil, fmt.Errorf("record folder: %w", err)
 	}

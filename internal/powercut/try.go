@@ -23,27 +23,55 @@ type Result struct {
 	Loss  Loss
 }
 
-// Try cuts the power behind about as many steps as cuts says, spread evenly
-// from the first to the last. With FAULTS=n in the environment it cuts behind
-// every step, with n seeds each.
+// Try cuts the power about as many times as cuts says, spread evenly over the
+// moments right before a sync: there most is at stake, and all that an earlier
+// cut leaves is among what may be left. With FAULTS=n in the environment it cuts
+// behind every step, with n seeds each.
 func (d *Disk) Try(tb testing.TB, cuts int, check Check) Result {
 	tb.Helper()
-	seeds := 1
-	if long := os.Getenv("FAULTS"); long != "" {
-		var err error
-		if seeds, err = strconv.Atoi(long); err != nil || seeds < 1 {
-			tb.Fatalf("FAULTS is %q, not a number of seeds", long)
-		}
-		cuts = d.Steps()
+	long := os.Getenv("FAULTS")
+	if long == "" {
+		at, seeds := d.moments(cuts)
+		return d.try(tb, at, seeds, check)
 	}
-	return d.try(tb, cuts, seeds, check)
+	seeds, err := strconv.Atoi(long)
+	if err != nil || seeds < 1 {
+		tb.Fatalf("FAULTS is %q, not a number of seeds", long)
+	}
+	var every []int
+	for steps := d.began; steps <= d.Steps(); steps++ {
+		every = append(every, steps)
+	}
+	return d.try(tb, every, seeds, check)
+}
+
+// moments chooses steps right before syncs, and the last; where there are few,
+// each is for several seeds.
+func (d *Disk) moments(cuts int) (at []int, seeds int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for steps, s := range d.journal {
+		if steps >= d.began && (s.action == synced || s.action == listed) {
+			at = append(at, steps)
+		}
+	}
+	at = append(at, len(d.journal))
+	if len(at) <= cuts {
+		return at, cuts / len(at)
+	}
+	var some []int
+	for i := range cuts {
+		some = append(some, at[i*(len(at)-1)/(cuts-1)])
+	}
+	return some, 1
 }
 
 // Catch is Try of a few cuts of work that must not survive them all, however
 // long the others are made. Somebody has to see it.
 func (d *Disk) Catch(tb testing.TB, cuts int, check Check) Result {
 	tb.Helper()
-	r := d.try(tb, cuts, 1, check)
+	at, seeds := d.moments(cuts)
+	r := d.try(tb, at, seeds, check)
 	if r.Broken == 0 {
 		tb.Error("nothing was lost: the instrument is blind")
 	}
@@ -51,11 +79,11 @@ func (d *Disk) Catch(tb testing.TB, cuts int, check Check) Result {
 	return r
 }
 
-func (d *Disk) try(tb testing.TB, cuts, seeds int, check Check) Result {
+func (d *Disk) try(tb testing.TB, at []int, seeds int, check Check) Result {
 	tb.Helper()
 	var r Result
 	last, base := d.Steps(), tb.TempDir()
-	for steps := 0; steps <= last; steps += max(1, last/cuts) {
+	for _, steps := range at {
 		for seed := range seeds {
 			into := filepath.Join(base, fmt.Sprintf("cut-%d-%d", steps, seed))
 			if err := os.Mkdir(into, 0o700); err != nil {
