@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -70,15 +71,15 @@ func worked(t *testing.T, way func(*powercut.Disk) files.FS) (*powercut.Disk, *d
 	defer disk.Close()
 	d := &day{site: &site{tb: t, clock: &hand{now: factory.Now()}}, acks: powercut.NewAcks[after](disk)}
 	d.params.Data, d.params.Clock, d.params.FS = filepath.Join(base, "data"), d.clock, way(disk)
-	d.site.open()
-	defer d.site.close()
-	print := d.srv.Fingerprint()
-	d.acks.Add(func(a after) error { return same("fingerprint", a.srv.Fingerprint(), print) })
+	d.open()
+	defer d.close()
+	founded := d.srv.Fingerprint()
+	d.acks.Add(func(a after) error { return same("fingerprint", a.srv.Fingerprint(), founded) })
 	d.laptop = newLaptop(d.site, factory.Village)
 	d.acks.Add(func(a after) error { a.authorize(); return nil })
 	d.family(t)
-	d.site.close()
-	d.site.open()
+	d.close()
+	d.open()
 	d.family(t)
 	return disk, d
 }
@@ -131,10 +132,7 @@ func (d *day) told(more func() error) {
 		d.tb().Fatal(err)
 	}
 	cursor := d.cursor
-	held := map[string]wire.Signed{}
-	for key, s := range d.held {
-		held[key] = s
-	}
+	held := maps.Clone(d.held)
 	d.acks.Add(func(a after) error {
 		if got := a.get(wire.PathPull+"?cursor="+cursor, nil); got.status != http.StatusOK {
 			return fmt.Errorf("a cursor that was given is refused: %d", got.status)
@@ -203,6 +201,7 @@ func (a after) names(submission uuid.UUID, papers ...paper) error {
 func (d *day) survives(t *testing.T, data string, steps int) error {
 	t.Helper()
 	return attempt(t, func(tb testing.TB) error {
+		tb.Helper()
 		s := &site{tb: tb, clock: &hand{now: factory.Now()}}
 		s.params.Data, s.params.Clock, s.params.FS = data, s.clock, files.OS{}
 		s.open()

@@ -85,6 +85,7 @@ func ledgerFirst(t *testing.T, disk *powercut.Disk, done int) {
 func restored(t *testing.T, p central.Params, source string, done, fresh bool, dossier uuid.UUID, told map[uuid.UUID]string) error {
 	t.Helper()
 	return attempt(t, func(tb testing.TB) error {
+		tb.Helper()
 		p.Existing = true
 		s := &site{tb: tb, params: p}
 		srv, err := central.Open(tb.Context(), p)

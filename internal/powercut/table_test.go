@@ -62,7 +62,7 @@ func TestTable(t *testing.T) {
 }
 
 // content of a row, long enough for some to need pages of their own.
-func content(n int) []byte { return bytes.Repeat([]byte{byte(n + 1)}, 200+n%4*3000) }
+func content(n int) []byte { return bytes.Repeat([]byte{"abcdefghijkl"[n]}, 200+n%4*3000) }
 
 // fill inserts rows, one transaction each, with checkpoints and a reopening,
 // and returns the journal's length behind each acknowledgement.

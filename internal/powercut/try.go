@@ -89,7 +89,7 @@ func (d *Disk) try(tb testing.TB, at []int, seeds int, check Check) Result {
 			if err := os.Mkdir(into, 0o700); err != nil {
 				tb.Fatal(err)
 			}
-			loss, err := d.Cut(steps, uint64(seed), into) //nolint:gosec // G115: not negative
+			loss, err := d.Cut(steps, uint64(seed), into)
 			if err != nil {
 				tb.Fatal(err)
 			}

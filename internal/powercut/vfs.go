@@ -129,7 +129,7 @@ func (l *layer) kindOf(tls *libc.TLS, methods uintptr) *kind {
 
 // lasting copies a table into memory that SQLite may keep: Go's may move on.
 func lasting[T any](tls *libc.TLS, v T) *T {
-	p := libc.Xmalloc(tls, lib.Tsize_t(unsafe.Sizeof(v))) //nolint:gosec // G103: SQLite's tables are C's
+	p := libc.Xmalloc(tls, lib.Tsize_t(unsafe.Sizeof(v)))
 	if p == 0 {
 		panic("powercut: out of memory")
 	}
