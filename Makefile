@@ -24,7 +24,7 @@ PATIENCE := -timeout 25m
 export RAPID_SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build programs windows test race peers check fmt golden fuzz bench demo screens clean
+.PHONY: help setup run build programs windows test race peers check fmt golden fuzz faults bench demo screens clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -91,6 +91,9 @@ golden: ## write the golden files anew; read the diff before you commit it
 
 fuzz: setup ## every fuzz target for FUZZTIME (20s)
 	@scripts/fuzz $(FUZZTIME)
+
+faults: setup ## the fault laboratory for FAULTS minutes (5), and the power cuts; FAULTS_SEED=n plays one story again
+	@scripts/faults
 
 bench: ## the budgets of the design, measured on this machine (6 minutes); BENCH="-only lines -full"
 	@sh scripts/setup
