@@ -69,6 +69,7 @@ type outcome struct {
 
 // play lets a story happen in a bubble of simulated time.
 func play(t *testing.T, checker *app.Checker, s story) (out outcome) {
+	t.Helper()
 	dir, err := os.MkdirTemp(t.TempDir(), "story")
 	if err != nil {
 		return outcome{err: err}
