@@ -118,7 +118,7 @@ func (l *laptop) crash(ctx context.Context) error {
 	if err := os.CopyFS(l.dir, os.DirFS(old)); err != nil {
 		return err
 	}
-	if err := errors.Join(l.close(), os.RemoveAll(old)); err != nil {
+	if err := errors.Join(l.close(), os.RemoveAll(old)); err != nil { //nolint:contextcheck // it is closed whole
 		return err
 	}
 	if err := l.unlock(ctx); err != nil {

@@ -109,7 +109,7 @@ func (s story) live(ctx context.Context, dir string, checker *app.Checker) (out 
 		out.submissions, out.papers = out.submissions+len(l.submitted), out.papers+len(l.papers)
 	}
 	out.numbers, out.lived = len(w.numbers), time.Until(began)*-1
-	out.err = errors.Join(err, w.close())
+	out.err = errors.Join(err, w.close()) //nolint:contextcheck // it is closed whole
 	out.faults, out.script = w.line.told()
 	return out
 }

@@ -25,18 +25,18 @@ type Result struct {
 
 // Try cuts the power about as many times as cuts says, spread evenly over the
 // moments right before a sync: there most is at stake, and all that an earlier
-// cut leaves is among what may be left. With FAULTS=n in the environment it cuts
+// cut leaves is among what may be left. With POWERCUTS=n in the environment it cuts
 // behind every step, with n seeds each.
 func (d *Disk) Try(tb testing.TB, cuts int, check Check) Result {
 	tb.Helper()
-	long := os.Getenv("FAULTS")
+	long := os.Getenv("POWERCUTS")
 	if long == "" {
 		at, seeds := d.moments(cuts)
 		return d.try(tb, at, seeds, check)
 	}
 	seeds, err := strconv.Atoi(long)
 	if err != nil || seeds < 1 {
-		tb.Fatalf("FAULTS is %q, not a number of seeds", long)
+		tb.Fatalf("POWERCUTS is %q, not a number of seeds", long)
 	}
 	var every []int
 	for steps := d.began; steps <= d.Steps(); steps++ {

@@ -69,9 +69,10 @@ type Page struct {
 }
 
 var (
-	_ frame.Page     = (*Page)(nil)
-	_ frame.Watcher  = (*Page)(nil)
-	_ frame.Scroller = (*Page)(nil)
+	_ frame.Page      = (*Page)(nil)
+	_ frame.Watcher   = (*Page)(nil)
+	_ frame.Scroller  = (*Page)(nil)
+	_ frame.Shortcuts = (*Page)(nil)
 )
 
 // New returns the page; nothing is read before Load.
@@ -244,8 +245,16 @@ func (p *Page) Changed(_ context.Context, e app.Event) {
 	p.ask()
 }
 
+// Shortcuts implements [frame.Shortcuts].
+func (p *Page) Shortcuts() []frame.Shortcut {
+	return []frame.Shortcut{{Key: fyne.KeyD, Modifier: fyne.KeyModifierControl, Name: "outbox.key.records", Do: p.keepBack}}
+}
+
 // keepBack keeps scans back for today, or lets them go.
 func (p *Page) keepBack() {
+	if !p.box.Enrolled {
+		return
+	}
 	on := !p.box.RecordsOnly
 	frame.Tell(p.ctx, p.p.Host.Work(), func(ctx context.Context) error { return p.p.Desk.RecordsOnly(ctx, on) }, func(err error) {
 		if err != nil {

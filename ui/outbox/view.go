@@ -3,6 +3,7 @@ package outbox
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"titian/ui/frame"
 	"titian/ui/kit"
@@ -19,6 +20,7 @@ type view struct {
 	pause   *kit.Button
 	line    *kit.MessageLine
 	usage   *kit.MessageLine
+	told    bool // there is something to say in usage
 	trouble *kit.MessageLine
 	cards   *cards
 	detail  *detail
@@ -44,10 +46,39 @@ func newView(p *Page) *view {
 	v.body = part.Panes(listShare, v.cards, v.detail.panel)
 	v.body.Hide()
 	title := kit.NewLabel(kit.Title, text("outbox.title"))
-	v.root = part.Page(kit.Stack(look.SizeSpace3,
+	page := part.Page(kit.Stack(look.SizeSpace3,
 		kit.Beside(look.SizeSpace3, v.total, title, v.total, v.pause, v.send), v.line, v.usage, v.trouble,
 	), container.NewStack(v.body, v.empty))
+	v.root = &fyne.Container{Layout: &roomy{v}, Objects: []fyne.CanvasObject{page}}
 	return v
+}
+
+// How high and how wide the page is, in sizes of text, for what the line carried
+// to be said above the list.
+const (
+	roomHeight = 30
+	roomWidth  = 45
+)
+
+// roomy leaves that out where the list needs the room; its button has a key.
+type roomy struct{ v *view }
+
+// Layout implements [fyne.Layout].
+func (r *roomy) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	text := theme.Size(look.SizeText)
+	r.v.usage.Hidden = !r.v.told || size.Height < roomHeight*text || size.Width < roomWidth*text
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(size)
+	objects[0].Refresh()
+}
+
+// MinSize implements [fyne.Layout]: without what can be left out.
+func (r *roomy) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	hidden := r.v.usage.Hidden
+	r.v.usage.Hidden = true
+	least := objects[0].MinSize()
+	r.v.usage.Hidden = hidden
+	return least
 }
 
 func (v *view) show(s summary, entries []entry) {
@@ -57,7 +88,7 @@ func (v *view) show(s summary, entries []entry) {
 	v.line.Set(s.Tone, s.Line)
 	v.usage.Set(look.ToneQuiet, s.Usage)
 	v.usage.SetAction(s.Records, v.page.keepBack)
-	v.usage.Hidden = s.Usage == "" && s.Records == ""
+	v.told = s.Usage != "" || s.Records != ""
 	if s.Settings {
 		v.line.SetAction(v.page.voice.Text("outbox.settings"), func() { v.page.p.Host.Open(frame.Route{Place: frame.Settings}) })
 	} else {
